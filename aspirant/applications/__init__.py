@@ -1,0 +1,1 @@
+"""Applications: from the first key pressed to the screening."""

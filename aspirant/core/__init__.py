@@ -1,0 +1,1 @@
+"""What every part stands on. Nothing in here knows the programme."""

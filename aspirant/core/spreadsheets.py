@@ -1,0 +1,39 @@
+"""Writes spreadsheets in which a text is a text: nothing that somebody typed becomes a formula."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from io import BytesIO
+
+from aspirant.core.clock import to_local
+
+Cell = str | int | float | datetime | None
+
+#: What goes with a file made by write_sheet.
+MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def write_sheet(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """One sheet as .xlsx: headings that stay in sight, then the rows. Times are local."""
+    import xlsxwriter  # noqa: PLC0415 - heavy, and few requests need it
+
+    file = BytesIO()
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(file, {"in_memory": True, **plain})
+    sheet = book.add_worksheet(_sheet_name(title))
+    sheet.write_row(0, 0, headings, book.add_format({"bold": True}))
+    sheet.freeze_panes(1, 0)
+    when = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+    for line, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            if isinstance(cell, datetime):
+                sheet.write_datetime(line, column, to_local(cell).replace(tzinfo=None), when)
+            else:
+                sheet.write(line, column, cell)
+    sheet.autofit()
+    book.close()
+    return file.getvalue()
+
+
+def _sheet_name(title: str) -> str:
+    """At most 31 letters, none of those that a sheet may not be called by."""
+    return "".join(" " if letter in "[]:*?/\\'" else letter for letter in title)[:31].strip()

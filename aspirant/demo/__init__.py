@@ -1,0 +1,1 @@
+"""The demo: three rounds of the real programme, with people made up for it."""

@@ -1,0 +1,68 @@
+"""Lets the coordinator choose: targets, proposal, decisions, release; and lets people answer."""
+
+from datetime import datetime, timedelta
+
+from aspirant.core.db import db
+from aspirant.people.models import Person
+from aspirant.programme.models import Round
+from aspirant.programme.queries import find_round
+from aspirant.selection.queries.decisions import find_sheet
+from aspirant.selection.queries.offers import find_offer, find_offer_sheet
+from aspirant.selection.service.decisions import decide_group
+from aspirant.selection.service.offers import accept_offer, decline_offer, promote_reserve
+from aspirant.selection.service.proposals import propose_group
+from aspirant.selection.service.release import release_decisions
+from aspirant.selection.service.targets import use_preset
+
+RESERVES = 6
+
+
+def choose_group(round: Round, *, by: Person, at: datetime) -> None:
+    """Set the usual targets, take the solver's group, decide, release."""
+    use_preset(round, by=by, at=at)
+    db.session.commit()
+    proposal = propose_group(round, by=by, at=at)
+    decide_group(proposal, round, reserves=RESERVES, by=by, at=at)
+    db.session.commit()
+    found = find_round(round.slug)
+    assert found is not None
+    sheet = find_sheet(found)
+    release_decisions(found, rehearsed=sheet.version, by=by, at=at + timedelta(hours=1))
+    db.session.commit()
+
+
+def propose(round: Round, *, by: Person, at: datetime) -> None:
+    """Set the usual targets and keep a first proposal to talk about; decide nothing."""
+    use_preset(round, by=by, at=at)
+    db.session.commit()
+    propose_group(round, by=by, at=at)
+    db.session.commit()
+
+
+def let_answer(round: Round, *, declining: int, at: datetime) -> None:
+    """The offered answer, the first `declining` of them with a no."""
+    for number, waiting in enumerate(find_offer_sheet(round).offers):
+        offer = find_offer(waiting.id)
+        if offer is None:
+            continue
+        who, moment = offer.application.person, at + timedelta(hours=number)
+        if number < declining:
+            decline_offer(offer, reason="Jag har fått ett nytt jobb.", by=who, at=moment)
+        else:
+            accept_offer(offer, by=who, at=moment)
+    db.session.commit()
+
+
+def next_reserve(round: Round) -> Person:
+    """Who is next on the reserve list."""
+    return find_offer_sheet(round).reserves[0].application.person
+
+
+def move_up_reserve(round: Round, *, by: Person, at: datetime) -> Person:
+    """Offer the free place to the first on the reserve list. Returns who is asked."""
+    found = find_round(round.slug)
+    assert found is not None
+    reserve = find_offer_sheet(found).reserves[0]
+    promote_reserve(reserve, found, by=by, at=at)
+    db.session.commit()
+    return reserve.application.person

@@ -1,0 +1,1 @@
+"""Calendar feeds: secret, revocable addresses that every calendar client understands."""

@@ -1,0 +1,163 @@
+"""Writes calendars (RFC 5545, RFC 7986) that every client reads: the same events, the same bytes.
+
+Nothing here reads the clock. Times go out as wall clock in Europe/Stockholm with the rules of the
+zone beside them; only within the hour that occurs twice in autumn do they go out as UTC.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import icalendar
+
+from aspirant.core.clock import to_local
+
+PRODID = "-//aspirant//calendar//EN"
+REFRESH = timedelta(hours=1)
+COLOR, COLOR_CODE = "seagreen", "#14594B"
+ALARM_BEFORE = timedelta(hours=1)
+ALARM_BEFORE_A_DAY = timedelta(hours=15)  # 9 in the morning of the day before
+
+#: The zone's parts since 1996: name, first day of the rule, month, offset before and after (hours).
+_ZONE = (
+    (icalendar.TimezoneDaylight, "CEST", datetime(1996, 3, 31, 2), 3, 1, 2),  # noqa: DTZ001
+    (icalendar.TimezoneStandard, "CET", datetime(1996, 10, 27, 3), 10, 2, 1),  # noqa: DTZ001
+)
+_END = b"END:VCALENDAR\r\n"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One entry of a calendar. A whole-day one lasts through the day of `ends_at`."""
+
+    uid: str
+    changed_at: datetime
+    sequence: int
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    description: str = ""
+    place: str = ""
+    link: str = ""
+    page: str = ""
+    category: str = ""
+    is_all_day: bool = False
+    is_cancelled: bool = False
+    is_private: bool = True
+    alarm: str = ""
+
+
+def write_calendar(name: str, events: Iterable[Event]) -> bytes:
+    """The calendar called `name` with `events` (one at least), in the order of their times."""
+    ordered = sorted(events, key=lambda event: (event.starts_at, event.uid))
+    head = _write_head(name).removesuffix(_END)
+    return head + b"".join(_write_event(event) for event in ordered) + _END
+
+
+@lru_cache(maxsize=64)
+def _write_head(name: str) -> bytes:
+    calendar = icalendar.Calendar()
+    calendar.add("PRODID", PRODID)
+    calendar.add("VERSION", "2.0")
+    calendar.add("CALSCALE", "GREGORIAN")
+    calendar.add("NAME", _line(name))
+    calendar.add("X-WR-CALNAME", _line(name))
+    calendar.add("X-WR-TIMEZONE", "Europe/Stockholm")
+    calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("X-PUBLISHED-TTL", icalendar.vDuration(REFRESH))
+    calendar.add("COLOR", COLOR)
+    calendar.add("X-APPLE-CALENDAR-COLOR", COLOR_CODE)
+    calendar.add_component(_zone())
+    return bytes(calendar.to_ical())
+
+
+def _zone() -> icalendar.Timezone:
+    zone = icalendar.Timezone()
+    zone.add("TZID", "Europe/Stockholm")
+    for kind, name, begins, month, before, after in _ZONE:
+        part = kind()
+        part.add("DTSTART", begins)
+        part.add("RRULE", {"FREQ": "YEARLY", "BYMONTH": month, "BYDAY": "-1SU"})
+        part.add("TZOFFSETFROM", timedelta(hours=before))
+        part.add("TZOFFSETTO", timedelta(hours=after))
+        part.add("TZNAME", name)
+        zone.add_component(part)
+    return zone
+
+
+@lru_cache(maxsize=4096)
+def _write_event(event: Event) -> bytes:
+    """One VEVENT. Kept between calls, so that a change to one event writes one event anew."""
+    entry = icalendar.Event()
+    starts, ends = _span(event)
+    entry.add("UID", event.uid)
+    entry.add("DTSTAMP", event.changed_at)
+    entry.add("LAST-MODIFIED", event.changed_at)
+    entry.add("SEQUENCE", event.sequence)
+    entry.add("STATUS", "CANCELLED" if event.is_cancelled else "CONFIRMED")
+    entry.add("DTSTART", starts)
+    entry.add("DTEND", ends)
+    entry.add("TRANSP", "TRANSPARENT" if event.is_all_day or event.is_cancelled else "OPAQUE")
+    entry.add("CLASS", "PRIVATE" if event.is_private else "PUBLIC")
+    entry.add("SUMMARY", _line(event.title))
+    _add_words(entry, event)
+    if event.alarm and not event.is_cancelled:
+        entry.add_component(_alarm(event))
+    return bytes(entry.to_ical())
+
+
+def _add_words(entry: icalendar.Event, event: Event) -> None:
+    if event.description:
+        entry.add("DESCRIPTION", _text(event.description))
+    if event.place:
+        entry.add("LOCATION", _line(event.place))
+    if event.category:
+        entry.add("CATEGORIES", [_line(event.category)])
+    if event.page:
+        entry.add("URL", event.page)
+    if is_web_address(event.link):
+        kind: dict[str, Any] = {"VALUE": "URI", "FEATURE": ["AUDIO", "VIDEO"]}
+        entry.add("CONFERENCE", icalendar.vUri(event.link), parameters=kind)
+
+
+def _alarm(event: Event) -> icalendar.Alarm:
+    alarm = icalendar.Alarm()
+    alarm.add("ACTION", "DISPLAY")
+    alarm.add("DESCRIPTION", _line(event.alarm))
+    alarm.add("TRIGGER", -(ALARM_BEFORE_A_DAY if event.is_all_day else ALARM_BEFORE))
+    return alarm
+
+
+def _span(event: Event) -> tuple[date, date]:
+    starts, ends = to_local(event.starts_at), to_local(event.ends_at)
+    if event.is_all_day:
+        return starts.date(), ends.date() + timedelta(days=1)  # exclusive: RFC 5545 3.6.1
+    if starts.fold or ends.fold:  # the hour that occurs twice has no wall clock of its own
+        return event.starts_at, event.ends_at
+    return starts, ends
+
+
+def is_web_address(link: str) -> bool:
+    """Whether `link` is one http or https address, safe to hand on."""
+    if not link.isascii() or not link.isprintable() or " " in link or '"' in link:
+        return False
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+def _text(words: str) -> str:
+    """Every kind of line break as one, and no character that the format forbids."""
+    lines = "\n".join(words.splitlines())
+    return "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"})
+
+
+def _line(words: str) -> str:
+    """The same on one line."""
+    return _text(" ".join(words.split()))

@@ -1,0 +1,181 @@
+"""Turns what is planned into entries of a calendar, in the reader's language.
+
+Titles are neutral: a calendar lies open on many a desk, and membership is nobody's business. No
+entry names another person.
+"""
+
+from datetime import UTC, datetime
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from aspirant.feeds.calendar import Event, is_web_address
+from aspirant.feeds.queries import (
+    PublicFeed,
+    Subscription,
+    list_interviews_of_applicant,
+    list_interviews_of_interviewer,
+    list_public_sessions,
+    list_sessions_for,
+    slug_of,
+)
+from aspirant.interviews.models import Interview
+from aspirant.lifecycle import SessionState
+from aspirant.mail.rendering import link
+from aspirant.programme.models import Session
+from aspirant.programme.words import MODE_LABELS, Mode
+
+
+def list_events(feed: Subscription, *, at: datetime) -> list[Event]:
+    """Everything that concerns the owner of the address, or the one notice that stands instead."""
+    with force_locale(feed.language):
+        if not feed.is_served:
+            return [_revoked(feed)]
+        events = [
+            *(_session(session, feed) for session in list_sessions_for(feed.person_id, at=at)),
+            *(_own_interview(one, feed) for one in list_interviews_of_applicant(feed.person_id)),
+            *(_held_interview(one, feed) for one in list_interviews_of_interviewer(feed.person_id)),
+        ]
+        return events or [_nothing_yet(str(feed.feed_id), feed.created_at)]
+
+
+def list_public_events(feed: PublicFeed, language: str, *, at: datetime) -> list[Event]:
+    """What everybody may know of a round's public sessions: no link to join."""
+    with force_locale(language):
+        sessions = list_public_sessions(feed.round_id, at=at)
+        events = [_public_session(session, feed, language) for session in sessions]
+        return events or [_nothing_yet(str(feed.round_id), feed.opens_at)]
+
+
+def away_event() -> Event:
+    """For an address first asked for while the database is away: long ago, out of sight."""
+    then = datetime(2000, 1, 1, tzinfo=UTC)
+    words = _("The calendar is away for a moment and comes back by itself.")
+    return Event("away@aspirant", then, 0, then, then, words, is_all_day=True)
+
+
+def _session(session: Session, feed: Subscription) -> Event:
+    title = _title(session, feed.language)
+    page = link("schedule.show_session", session_id=session.id)
+    return Event(
+        uid=f"{session.id}@aspirant",
+        changed_at=session.changed_at,
+        sequence=session.sequence,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        title=title,
+        description=_describe(
+            _(MODE_LABELS[session.mode]),
+            _join_here(session.link),
+            session.programme_text.in_language(feed.language),
+            _("More on its page: %(page)s", page=page),
+        ),
+        place=session.place if session.mode is not Mode.ONLINE else "",
+        link=session.link if session.mode is not Mode.ON_SITE else "",
+        page=page,
+        category=_("Session"),
+        is_all_day=session.is_all_day,
+        is_cancelled=session.state is SessionState.CANCELLED,
+        alarm=title if feed.has_alarm else "",
+    )
+
+
+def _public_session(session: Session, feed: PublicFeed, language: str) -> Event:
+    page = link("programme.call", slug=feed.slug)
+    return Event(
+        uid=f"{session.id}@aspirant",
+        changed_at=session.changed_at,
+        sequence=session.sequence,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        title=_title(session, language),
+        description=_describe(
+            _(MODE_LABELS[session.mode]), _("More on its page: %(page)s", page=page)
+        ),
+        place=session.place if session.mode is not Mode.ONLINE else "",
+        page=page,
+        category=_("Session"),
+        is_all_day=session.is_all_day,
+        is_cancelled=session.state is SessionState.CANCELLED,
+        is_private=False,
+    )
+
+
+def _own_interview(interview: Interview, feed: Subscription) -> Event:
+    page = link("interviews.choose_slot", application_id=interview.application_id)
+    return _interview(interview, feed, title=_("Booked conversation"), page=page)
+
+
+def _held_interview(interview: Interview, feed: Subscription) -> Event:
+    page = link("interviews.list_own", slug=slug_of(interview.round_id))
+    return _interview(interview, feed, title=_("Conversation to hold"), page=page)
+
+
+def _interview(interview: Interview, feed: Subscription, *, title: str, page: str) -> Event:
+    slot = interview.slot
+    assert slot is not None  # only booked ones are listed
+    return Event(
+        uid=f"{interview.id}@aspirant",
+        changed_at=interview.changed_at,
+        sequence=interview.sequence,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        title=title,
+        description=_describe(
+            _(MODE_LABELS[slot.mode]),
+            _join_here(slot.link),
+            _("More on its page: %(page)s", page=page),
+        ),
+        place=slot.place if slot.mode is not Mode.ONLINE else "",
+        link=slot.link if slot.mode is not Mode.ON_SITE else "",
+        page=page,
+        category=_("Conversation"),
+        alarm=title if feed.has_alarm else "",
+    )
+
+
+def _revoked(feed: Subscription) -> Event:
+    when = feed.revoked_at or feed.created_at
+    return Event(
+        uid=f"{feed.feed_id}-revoked@aspirant",
+        changed_at=when,
+        sequence=0,
+        starts_at=when,
+        ends_at=when,
+        title=_("This calendar address no longer works"),
+        description=_(
+            "Remove this calendar. If you want to go on, there is a new address on your page:"
+            " %(page)s",
+            page=link("feeds.manage"),
+        ),
+        is_all_day=True,
+    )
+
+
+def _nothing_yet(name: str, when: datetime) -> Event:
+    return Event(
+        uid=f"{name}-empty@aspirant",
+        changed_at=when,
+        sequence=0,
+        starts_at=when,
+        ends_at=when,
+        title=_("Your calendar from %(site)s", site=current_app.config["SITE_NAME"]),
+        description=_("What is planned will come here by itself."),
+        is_all_day=True,
+    )
+
+
+def _title(session: Session, language: str) -> str:
+    title = session.title.in_language(language)
+    if session.state is SessionState.CANCELLED:
+        return _("Cancelled: %(title)s", title=title)
+    return title
+
+
+def _join_here(address: str) -> str:
+    return _("Join here: %(link)s", link=address) if is_web_address(address) else ""
+
+
+def _describe(*paragraphs: str) -> str:
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)

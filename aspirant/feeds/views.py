@@ -1,0 +1,124 @@
+"""Pages: the feeds themselves, and where a person looks after their address."""
+
+from urllib.parse import urlencode
+
+import segno
+from flask import Blueprint, g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from markupsafe import Markup
+
+from aspirant.core.clock import now
+from aspirant.core.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from aspirant.core.tokens import hash_token
+from aspirant.extensions import login
+from aspirant.feeds import service
+from aspirant.feeds.answers import answer_feed
+from aspirant.feeds.events import list_events, list_public_events
+from aspirant.feeds.forms import AlarmForm
+from aspirant.feeds.models import FeedAddress
+from aspirant.feeds.queries import (
+    find_active_feed,
+    find_feed,
+    find_public_feed,
+    find_subscription,
+)
+from aspirant.mail.rendering import link
+from aspirant.web.guard import guard
+from aspirant.web.receipts import done
+
+pages = Blueprint("feeds", __name__)
+
+#: Answered to whoever holds the address: who is signed in does not matter and is not asked.
+FEEDS = {"feeds.personal", "feeds.public_round"}
+
+
+@pages.before_request
+def _ask_nobody() -> None:
+    if request.endpoint in FEEDS:
+        g.setdefault("_login_user", login.anonymous_user())
+
+
+@pages.get("/feeds/<token>.ics")
+@guard("read_public_page")
+def personal(token: str) -> ResponseReturnValue:
+    """The calendar behind a person's secret address."""
+    name = hash_token(token)
+    return answer_feed(
+        name,
+        lambda at: find_subscription(name, at=at),
+        lambda feed, at: list_events(feed, at=at),
+    )
+
+
+@pages.get("/calls/<slug>/sessions.ics")
+@guard("read_public_page")
+def public_round(slug: str) -> ResponseReturnValue:
+    """The public sessions of a call, for anybody's calendar; `?language=en` in English."""
+    asked = request.args.get("language")
+    language = asked if asked in LANGUAGES else DEFAULT_LANGUAGE
+    return answer_feed(
+        hash_token(f"public {language} {slug}"),
+        lambda at: find_public_feed(slug, at=at),
+        lambda feed, at: list_public_events(feed, language, at=at),
+    )
+
+
+@pages.get("/my-page/calendar")
+@guard("manage_own_feeds")
+def manage() -> ResponseReturnValue:
+    """The address, how to subscribe with it, and how to replace it."""
+    feed = find_active_feed(current_user)
+    return render_template(
+        "feeds/manage.html",
+        feed=feed,
+        form=AlarmForm(obj=feed),
+        ways=ways_to_subscribe(link("feeds.personal", token=feed.token)) if feed else {},
+    )
+
+
+def ways_to_subscribe(address: str) -> dict[str, str]:
+    """The address in each dress that a calendar asks for, and as a code to scan."""
+    webcal = "webcal://" + address.split("://", 1)[1]
+    return {
+        "address": address,
+        "webcal": webcal,
+        "google": "https://calendar.google.com/calendar/r?" + urlencode({"cid": webcal}),
+        "outlook": "https://outlook.office.com/calendar/0/addfromweb?"
+        + urlencode({"url": address, "name": "Aspirant"}),
+        "qr": Markup(segno.make(webcal, error="m").svg_inline(omitsize=True)),  # noqa: S704 - ours
+    }
+
+
+@pages.post("/my-page/calendar/address")
+@guard("manage_own_feeds")
+def make() -> ResponseReturnValue:
+    """Make the first address, or one after the last was taken away."""
+    service.make_feed(current_user, by=current_user, at=now())
+    return done(url_for("feeds.manage"), _("Your calendar has an address."))
+
+
+@pages.post("/my-page/calendar/<uuid:feed_id>/rotate")
+@guard("edit_own_feed", find_feed)
+def rotate(feed: FeedAddress) -> ResponseReturnValue:
+    """Another address instead of this one."""
+    service.rotate_feed(feed, by=current_user, at=now())
+    return done(url_for("feeds.manage"), _("Your calendar has a new address."))
+
+
+@pages.post("/my-page/calendar/<uuid:feed_id>/revoke")
+@guard("edit_own_feed", find_feed)
+def revoke(feed: FeedAddress) -> ResponseReturnValue:
+    """No address any more."""
+    service.revoke_feed(feed, by=current_user, at=now())
+    return done(url_for("feeds.manage"), _("The address no longer works."))
+
+
+@pages.post("/my-page/calendar/<uuid:feed_id>/alarm")
+@guard("edit_own_feed", find_feed)
+def set_alarm(feed: FeedAddress) -> ResponseReturnValue:
+    """Reminders on or off."""
+    form = AlarmForm()
+    service.set_alarm(feed, form.has_alarm.data, by=current_user, at=now())
+    return done(url_for("feeds.manage"), _("That is saved."))

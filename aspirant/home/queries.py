@@ -1,0 +1,256 @@
+"""Reads for the first pages: small facts from every part, each in one query."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from aspirant.applications.models import Application
+from aspirant.core.audit import AuditEntry
+from aspirant.core.db import db
+from aspirant.core.paging import Page
+from aspirant.home.words import OFFER_TOLD, OUTCOME_TOLD
+from aspirant.interviews.models import Interview
+from aspirant.lifecycle import (
+    ApplicationState,
+    DecisionState,
+    InterviewState,
+    LetterState,
+    OfferState,
+    ReviewState,
+    SessionState,
+)
+from aspirant.mail.models import Letter
+from aspirant.people.models import Person
+from aspirant.programme.models import Round, Session
+from aspirant.reviews.models import Review
+from aspirant.schedule.models import Rsvp
+from aspirant.selection.models import Decision, Offer
+from aspirant.selection.queries.decisions import HOLD
+from aspirant.selection.queries.offers import list_told_offers
+
+
+def list_own_applications(person: Person) -> list[Application]:
+    """The person's applications, the latest round first, with round and call."""
+    return list(
+        db.session.scalars(
+            select(Application)
+            .join(Application.round)
+            .where(Application.person_id == person.id)
+            .options(contains_eager(Application.round).joinedload(Round.call))
+            .order_by(Round.starts_on.desc(), Application.id)
+        )
+    )
+
+
+def list_open_offers(person: Person, *, at: datetime) -> list[Offer]:
+    """Offers that wait for the person's answer, soonest day first; none before its letter left."""
+    told = list_told_offers(person.id, at=at)
+    return sorted(
+        (offer for offer in told if offer.state is OfferState.SENT and offer.reply_by > at),
+        key=lambda offer: (offer.reply_by, offer.id),
+    )
+
+
+def list_answers(person: Person, *, at: datetime) -> dict[UUID, str]:
+    """What the person has been told by a letter that has left, by application, in a few words."""
+    told = db.session.execute(
+        select(Decision.application_id, Decision.outcome, Offer.state)
+        .join(Decision.application)
+        .join(
+            Offer,
+            (Offer.application_id == Decision.application_id) & (Offer.sent_at <= at),
+            isouter=True,
+        )
+        .where(
+            Application.person_id == person.id,
+            Decision.state == DecisionState.RELEASED,
+            Decision.released_at <= at - HOLD,
+        )
+    )
+    return {key: OFFER_TOLD.get(state) or OUTCOME_TOLD[outcome] for key, outcome, state in told}
+
+
+def find_invitation(application: Application) -> Interview | None:
+    """The interview that an application's person is asked to book or has booked, with its time."""
+    if application.state is not ApplicationState.SHORTLISTED:
+        return None
+    return db.session.scalar(
+        select(Interview)
+        .where(
+            Interview.application_id == application.id,
+            Interview.state.in_((InterviewState.INVITED, InterviewState.BOOKED)),
+        )
+        .options(joinedload(Interview.slot))
+    )
+
+
+def list_own_invitations(person: Person) -> list[Interview]:
+    """Interviews the person is asked to book or has booked."""
+    live = (InterviewState.INVITED, InterviewState.BOOKED, InterviewState.MISSED)
+    return list(
+        db.session.scalars(
+            select(Interview)
+            .join(Interview.application)
+            .where(
+                Application.person_id == person.id,
+                Application.state == ApplicationState.SHORTLISTED,
+                Interview.state.in_(live),
+            )
+            .options(
+                contains_eager(Interview.application).joinedload(Application.round),
+                joinedload(Interview.slot),
+            )
+            .order_by(Interview.invited_at, Interview.id)
+        )
+    )
+
+
+def list_rounds_of(person: Person) -> list[Round]:
+    """The rounds in which the person has a role, the latest first."""
+    ids = {grant.round_id for grant in person.roles}
+    return list(
+        db.session.scalars(
+            select(Round)
+            .where(Round.id.in_(ids))
+            .options(joinedload(Round.call))
+            .order_by(Round.starts_on.desc(), Round.id)
+        )
+    )
+
+
+def count_readings_left(person: Person) -> dict[UUID, int]:
+    """By round: how many applications the person has still to read."""
+    found = db.session.execute(
+        select(Review.round_id, func.count())
+        .where(Review.reviewer_id == person.id, Review.state == ReviewState.ASSIGNED)
+        .group_by(Review.round_id)
+    )
+    return dict(found.all())
+
+
+def list_coming_sessions(round_ids: Sequence[UUID], *, at: datetime, most: int) -> list[Session]:
+    """The next sessions of those rounds that are not over, with their round."""
+    return list(
+        db.session.scalars(
+            select(Session)
+            .where(
+                Session.round_id.in_(round_ids),
+                Session.ends_at > at,
+                Session.state == SessionState.PLANNED,
+            )
+            .options(joinedload(Session.round))
+            .order_by(Session.starts_at, Session.id)
+            .limit(most)
+        )
+    )
+
+
+def list_own_answers(person: Person, session_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """By session: what the person has answered."""
+    found = db.session.execute(
+        select(Rsvp.session_id, Rsvp.answer).where(
+            Rsvp.person_id == person.id, Rsvp.session_id.in_(session_ids)
+        )
+    )
+    return {session_id: answer.value for session_id, answer in found}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How a round stands, in numbers of applications, offers and letters."""
+
+    applications: dict[ApplicationState, int]
+    readings_left: int
+    readings: int
+    interviews: dict[InterviewState, int]
+    pending: int
+    offers: dict[OfferState, int]
+    letters_failed: int
+
+    @property
+    def submitted(self) -> int:
+        """Applications that were sent in and still stand."""
+        gone = {ApplicationState.DRAFT, ApplicationState.WITHDRAWN}
+        return sum(count for state, count in self.applications.items() if state not in gone)
+
+
+def count_round(round: Round) -> Counts:
+    """Count a round's things, by state: one query each."""
+    reviews = _count_states(Review.state, Review.round_id, round)
+    return Counts(
+        applications=_count_states(Application.state, Application.round_id, round),
+        readings_left=reviews.get(ReviewState.ASSIGNED, 0),
+        readings=sum(count for state, count in reviews.items() if state != ReviewState.RECUSED),
+        interviews=_count_states(Interview.state, Interview.round_id, round),
+        pending=_count_states(Decision.state, Decision.round_id, round).get(
+            DecisionState.PENDING, 0
+        ),
+        offers=_count_states(Offer.state, Offer.round_id, round),
+        letters_failed=_count_states(Letter.state, Letter.round_id, round).get(
+            LetterState.FAILED, 0
+        ),
+    )
+
+
+def _count_states(state: Any, belongs: Any, round: Round) -> dict[Any, int]:
+    found = db.session.execute(
+        select(state, func.count()).where(belongs == round.id).group_by(state)
+    )
+    return dict(found.all())
+
+
+def list_letters(
+    round: Round, *, states: Sequence[LetterState], search: str, page: Page
+) -> tuple[list[tuple[Letter, str]], int]:
+    """A round's letters, newest first, with the recipient's name; and how many match."""
+    wanted = (
+        select(Letter, func.coalesce(Person.name, ""))
+        .join(Person, Person.id == Letter.person_id, isouter=True)
+        .where(Letter.round_id == round.id)
+    )
+    if states:
+        wanted = wanted.where(Letter.state.in_(states))
+    if search:
+        like = f"%{search}%"
+        wanted = wanted.where(Person.name.ilike(like) | Letter.address.ilike(like))
+    total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    rows = db.session.execute(
+        wanted.order_by(Letter.created_at.desc(), Letter.id).limit(page.size).offset(page.offset)
+    )
+    return [(letter, name) for letter, name in rows], total
+
+
+def list_entries(
+    round: Round, *, page: Page
+) -> tuple[list[tuple[AuditEntry, str, Application | None]], int]:
+    """What was done in a round, newest first, by whom, to which application; and how much it is.
+
+    A name is looked up now: the log itself holds none.
+    """
+    wanted = select(AuditEntry).where(AuditEntry.round_id == round.id)
+    total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    rows = db.session.execute(
+        select(AuditEntry, func.coalesce(Person.name, ""), Application)
+        .join(Person, Person.id == AuditEntry.by_id, isouter=True)
+        .join(Application, Application.id == AuditEntry.thing_id, isouter=True)
+        .where(AuditEntry.round_id == round.id)
+        .order_by(AuditEntry.number.desc())
+        .limit(page.size)
+        .offset(page.offset)
+    )
+    return [(entry, name, application) for entry, name, application in rows], total
+
+
+def find_letter(letter_id: UUID) -> Letter | None:
+    """One letter."""
+    return db.session.get(Letter, letter_id)
+
+
+def find_round_of(letter: Letter) -> Round | None:
+    """The round a letter belongs to."""
+    return db.session.get(Round, letter.round_id) if letter.round_id else None

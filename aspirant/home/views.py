@@ -1,0 +1,43 @@
+"""Page: everything that concerns one person, what waits for them first."""
+
+from typing import Any
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from aspirant.applications.status import Standing, standing_of
+from aspirant.core.clock import now
+from aspirant.home import queries
+from aspirant.permissions import Role
+from aspirant.programme.models import Round
+from aspirant.web.guard import guard
+
+pages = Blueprint("home", __name__)
+
+
+@pages.get("/my-page")
+@guard("use_own_page")
+def my_page() -> ResponseReturnValue:
+    """Offers to answer, interviews to book, applications, sessions, rounds."""
+    rounds = queries.list_rounds_of(current_user)
+    applications = queries.list_own_applications(current_user)
+    return render_template(
+        "home/my_page.html",
+        offers=queries.list_open_offers(current_user, at=now()),
+        told=queries.list_answers(current_user, at=now()),
+        interviews=queries.list_own_invitations(current_user),
+        applications=applications,
+        unsent=[one for one in applications if standing_of(one, at=now()) is Standing.DRAFT],
+        readings=queries.count_readings_left(current_user),
+        rounds=rounds,
+        **_sessions_in(rounds),
+    )
+
+
+def _sessions_in(rounds: list[Round]) -> dict[str, Any]:
+    """The rounds that the person takes part in, the next sessions there, and their answers."""
+    taking_part = [r for r in rounds if current_user.has_role(Role.PARTICIPANT, r.id)]
+    sessions = queries.list_coming_sessions([r.id for r in taking_part], at=now(), most=5)
+    answers = queries.list_own_answers(current_user, [s.id for s in sessions])
+    return {"taking_part": taking_part, "sessions": sessions, "answers": answers}

@@ -1,0 +1,61 @@
+"""What each kind of letter is about, and what the log says was done, in a few words."""
+
+from flask_babel import gettext as _
+
+from aspirant.core.actions import ACTION_WORDS, THING_WORDS
+from aspirant.core.i18n import mark
+from aspirant.lifecycle import OfferState
+from aspirant.selection.models import Outcome
+
+LETTER_WORDS = {
+    "people/sign_in": mark("Sign-in link"),
+    "people/invitation": mark("Invitation to a role"),
+    "applications/receipt": mark("Receipt for an application"),
+    "applications/withdrawal": mark("Application taken back"),
+    "interviews/invitation": mark("Invitation to an interview"),
+    "interviews/reminder": mark("Reminder to choose a time"),
+    "interviews/booked": mark("Interview booked"),
+    "interviews/moved": mark("Interview moved"),
+    "interviews/unbooked": mark("Interview time given back"),
+    "interviews/cancelled": mark("Interview cancelled"),
+    "selection/offer": mark("Offer of a place"),
+    "selection/reminder": mark("Reminder to answer an offer"),
+    "selection/welcome": mark("Welcome"),
+    "selection/declined": mark("Place declined"),
+    "selection/expired": mark("Offer expired"),
+    "selection/reserve": mark("Place on the reserve list"),
+    "selection/decline": mark("No place this time"),
+    "selection/not_eligible": mark("Entry rules not met"),
+    "schedule/session_changed": mark("Session changed"),
+    "schedule/session_cancelled": mark("Session cancelled"),
+    "workgroups/published": mark("Workgroup published"),
+}
+
+#: What applicants are told, in a few words: of a decision, and of the offer that followed.
+OUTCOME_TOLD = {
+    Outcome.OFFER: mark("You are offered a place"),
+    Outcome.RESERVE: mark("On the reserve list"),
+    Outcome.DECLINE: mark("No place this time"),
+}
+OFFER_TOLD = {
+    OfferState.SENT: mark("You are offered a place"),
+    OfferState.ACCEPTED: mark("The place is yours"),
+    OfferState.DECLINED: mark("You have declined the place"),
+    OfferState.EXPIRED: mark("The last day to answer has passed"),
+    OfferState.WITHDRAWN: mark("Withdrawn"),
+}
+
+
+def say_letter(kind: str) -> str:
+    """The words for a kind of letter."""
+    return _(LETTER_WORDS[kind]) if kind in LETTER_WORDS else kind
+
+
+def say_action(action: str) -> str:
+    """The words for what was done."""
+    return _(ACTION_WORDS[action]) if action in ACTION_WORDS else action
+
+
+def say_thing(kind: str) -> str:
+    """The words for the kind of thing it was done to."""
+    return _(THING_WORDS[kind]) if kind in THING_WORDS else kind

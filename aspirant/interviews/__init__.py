@@ -1,0 +1,1 @@
+"""Interviews: times that people book themselves, and the scorecard after."""

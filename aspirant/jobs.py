@@ -1,0 +1,51 @@
+"""What the worker does when the clock rings: each job finds its due rows and does them."""
+
+from pathlib import Path
+
+import structlog
+from flask import Flask
+
+from aspirant.applications.deletion import delete_withdrawn_answers
+from aspirant.core.alarm import Job, alarm
+from aspirant.core.clock import now
+from aspirant.core.failures import describe_failure
+from aspirant.extensions import db
+from aspirant.mail.delivery import send_due_letters
+from aspirant.operations.retention import purge_at_night
+from aspirant.programme.service import close_due_calls
+from aspirant.selection.service.offers import expire_offers, remind_offers
+
+log = structlog.get_logger("jobs")
+
+
+def register_jobs(app: Flask, clock_file: Path | None) -> None:
+    """Tie the jobs to the alarm clock of this site."""
+    alarm.set_up(clock_file)
+    for name, job in _jobs().items():
+        alarm.add(name, _within(app, name, job))
+
+
+def _jobs() -> dict[str, Job]:
+    return {
+        "send_letters": lambda: send_due_letters(at=now()),
+        "close_due_calls": lambda: close_due_calls(at=now()),
+        "remind_offers": lambda: remind_offers(at=now()),
+        "expire_offers": lambda: expire_offers(at=now()),
+        "purge_at_night": lambda: purge_at_night(at=now()),
+        "delete_withdrawn_answers": lambda: delete_withdrawn_answers(at=now()),
+    }
+
+
+def _within(app: Flask, name: str, job: Job) -> Job:
+    """A failing job is undone and noted; it keeps none of the others from running."""
+
+    def run() -> None:
+        with app.app_context():
+            try:
+                job()
+                db.session.commit()
+            except Exception as error:  # noqa: BLE001 (a bug; the log has it, the clock goes on)
+                db.session.rollback()
+                log.error("job failed", job=name, **describe_failure(error))
+
+    return run

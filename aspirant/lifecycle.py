@@ -1,0 +1,291 @@
+"""Every state of every thing, and every move between them: one table, one door.
+
+`move()` is the only place that assigns a state. It refuses what the table does not hold and writes
+the audit entry in the same transaction.
+"""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from aspirant.core.audit import Identified, record
+from aspirant.core.errors import NotPossible
+from aspirant.core.i18n import mark
+
+
+class State(enum.StrEnum):
+    """A state. It equals its word, but no state of another kind that has the same word, so that
+    a table can hold the submitted review beside the submitted application."""
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, State) and type(other) is not type(self):
+            return False
+        return str.__eq__(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = str.__hash__
+
+
+class RoundState(State):
+    PREPARING = "preparing"
+    RUNNING = "running"
+    FINISHED = "finished"
+
+
+class CallState(State):
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class ApplicationState(State):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    SCREENED_OUT = "screened_out"
+    UNDER_REVIEW = "under_review"
+    SHORTLISTED = "shortlisted"
+    DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
+
+
+class ReviewState(State):
+    ASSIGNED = "assigned"
+    SUBMITTED = "submitted"
+    RECUSED = "recused"
+
+
+class InterviewState(State):
+    INVITED = "invited"
+    BOOKED = "booked"
+    HELD = "held"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
+class DecisionState(State):
+    PENDING = "pending"
+    RELEASED = "released"
+
+
+class OfferState(State):
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class SessionState(State):
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+
+
+class WorkgroupState(State):
+    PROPOSED = "proposed"
+    PUBLISHED = "published"
+
+
+class LetterState(State):
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class FeedState(State):
+    ACTIVE = "active"
+    REVOKED = "revoked"
+
+
+class Stateful(Protocol):
+    """A thing with a state that this table governs."""
+
+    state: Any
+
+
+@dataclass(frozen=True)
+class Move:
+    """One permitted change: the verb that makes it, where from, where to."""
+
+    verb: str
+    sources: tuple[State, ...]
+    target: State
+
+
+def _moves(*moves: tuple[str, tuple[State, ...], State]) -> tuple[Move, ...]:
+    return tuple(Move(verb, sources, target) for verb, sources, target in moves)
+
+
+_A = ApplicationState
+_I = InterviewState
+_L = LetterState
+
+MOVES: Mapping[type[State], tuple[Move, ...]] = {
+    RoundState: _moves(
+        ("start_round", (RoundState.PREPARING,), RoundState.RUNNING),
+        ("finish_round", (RoundState.RUNNING,), RoundState.FINISHED),
+    ),
+    CallState: _moves(
+        ("open_call", (CallState.DRAFT, CallState.CLOSED), CallState.OPEN),
+        ("close_call", (CallState.OPEN,), CallState.CLOSED),
+        ("unpublish_call", (CallState.OPEN,), CallState.DRAFT),
+    ),
+    ApplicationState: _moves(
+        ("submit_application", (_A.DRAFT,), _A.SUBMITTED),
+        ("reopen_application", (_A.SUBMITTED,), _A.DRAFT),
+        ("screen_out_application", (_A.SUBMITTED, _A.UNDER_REVIEW), _A.SCREENED_OUT),
+        ("admit_application", (_A.SUBMITTED, _A.SCREENED_OUT), _A.UNDER_REVIEW),
+        ("shortlist_application", (_A.UNDER_REVIEW,), _A.SHORTLISTED),
+        ("unlist_application", (_A.SHORTLISTED,), _A.UNDER_REVIEW),
+        ("decide_application", (_A.UNDER_REVIEW, _A.SHORTLISTED), _A.DECIDED),
+        ("return_application_to_review", (_A.DECIDED,), _A.UNDER_REVIEW),
+        ("return_application_to_interviews", (_A.DECIDED,), _A.SHORTLISTED),
+        (
+            "withdraw_application",
+            (_A.DRAFT, _A.SUBMITTED, _A.SCREENED_OUT, _A.UNDER_REVIEW, _A.SHORTLISTED, _A.DECIDED),
+            _A.WITHDRAWN,
+        ),
+        ("resume_application", (_A.WITHDRAWN,), _A.DRAFT),
+    ),
+    ReviewState: _moves(
+        ("submit_review", (ReviewState.ASSIGNED, ReviewState.SUBMITTED), ReviewState.SUBMITTED),
+        ("recuse_review", (ReviewState.ASSIGNED, ReviewState.SUBMITTED), ReviewState.RECUSED),
+    ),
+    InterviewState: _moves(
+        ("book_interview", (_I.INVITED, _I.BOOKED, _I.MISSED), _I.BOOKED),
+        ("unbook_interview", (_I.BOOKED,), _I.INVITED),
+        ("hold_interview", (_I.BOOKED,), _I.HELD),
+        ("miss_interview", (_I.BOOKED,), _I.MISSED),
+        ("cancel_interview", (_I.INVITED, _I.BOOKED, _I.MISSED), _I.CANCELLED),
+        ("invite_interview", (_I.MISSED, _I.CANCELLED), _I.INVITED),
+    ),
+    DecisionState: _moves(
+        ("release_decision", (DecisionState.PENDING,), DecisionState.RELEASED),
+        ("recall_decision", (DecisionState.RELEASED,), DecisionState.PENDING),
+    ),
+    OfferState: _moves(
+        ("accept_offer", (OfferState.SENT,), OfferState.ACCEPTED),
+        ("decline_offer", (OfferState.SENT, OfferState.ACCEPTED), OfferState.DECLINED),
+        ("expire_offer", (OfferState.SENT,), OfferState.EXPIRED),
+        ("withdraw_offer", (OfferState.SENT, OfferState.ACCEPTED), OfferState.WITHDRAWN),
+        ("renew_offer", (OfferState.EXPIRED,), OfferState.SENT),
+    ),
+    SessionState: _moves(
+        ("cancel_session", (SessionState.PLANNED,), SessionState.CANCELLED),
+    ),
+    WorkgroupState: _moves(
+        ("publish_workgroup", (WorkgroupState.PROPOSED,), WorkgroupState.PUBLISHED),
+        ("unpublish_workgroup", (WorkgroupState.PUBLISHED,), WorkgroupState.PROPOSED),
+    ),
+    LetterState: _moves(
+        ("lease_letter", (_L.QUEUED, _L.SENDING), _L.SENDING),
+        ("put_back_letter", (_L.SENDING,), _L.QUEUED),
+        ("sent_letter", (_L.SENDING,), _L.SENT),
+        ("fail_letter", (_L.SENDING,), _L.FAILED),
+        ("retry_letter", (_L.FAILED,), _L.QUEUED),
+        ("cancel_letter", (_L.QUEUED,), _L.CANCELLED),
+    ),
+    FeedState: _moves(
+        ("revoke_feed", (FeedState.ACTIVE,), FeedState.REVOKED),
+    ),
+}
+
+#: Moves that the worker makes thousands of times; the row itself is the record of them.
+UNRECORDED = {"lease_letter", "put_back_letter", "sent_letter"}
+
+STATE_WORDS: Mapping[State, str] = {
+    RoundState.PREPARING: mark("Being prepared"),
+    RoundState.RUNNING: mark("Running"),
+    RoundState.FINISHED: mark("Finished"),
+    CallState.DRAFT: mark("Not published"),
+    CallState.OPEN: mark("Open"),
+    CallState.CLOSED: mark("Closed"),
+    _A.DRAFT: mark("Draft"),
+    _A.SUBMITTED: mark("Submitted"),
+    _A.SCREENED_OUT: mark("Entry rules not met"),
+    _A.UNDER_REVIEW: mark("Being read"),
+    _A.SHORTLISTED: mark("To interview"),
+    _A.DECIDED: mark("Decided"),
+    _A.WITHDRAWN: mark("Withdrawn"),
+    ReviewState.ASSIGNED: mark("To read"),
+    ReviewState.SUBMITTED: mark("Read"),
+    ReviewState.RECUSED: mark("Recused"),
+    _I.INVITED: mark("Invited"),
+    _I.BOOKED: mark("Booked"),
+    _I.HELD: mark("Held"),
+    _I.MISSED: mark("Missed"),
+    _I.CANCELLED: mark("Cancelled"),
+    DecisionState.PENDING: mark("Not released"),
+    DecisionState.RELEASED: mark("Released"),
+    OfferState.SENT: mark("Waiting for an answer"),
+    OfferState.ACCEPTED: mark("Accepted"),
+    OfferState.DECLINED: mark("Declined"),
+    OfferState.EXPIRED: mark("Expired"),
+    OfferState.WITHDRAWN: mark("Offer withdrawn"),
+    SessionState.PLANNED: mark("Planned"),
+    SessionState.CANCELLED: mark("Cancelled"),
+    WorkgroupState.PROPOSED: mark("Proposed"),
+    WorkgroupState.PUBLISHED: mark("Published"),
+    _L.QUEUED: mark("Waiting to be sent"),
+    _L.SENDING: mark("Being sent"),
+    _L.SENT: mark("Sent"),
+    _L.FAILED: mark("Could not be sent"),
+    _L.CANCELLED: mark("Stopped"),
+    FeedState.ACTIVE: mark("Active"),
+    FeedState.REVOKED: mark("Revoked"),
+}
+
+#: What applicants are told meanwhile: nothing that a decision not yet released would show.
+PUBLIC_WORDS: Mapping[State, str] = {
+    _A.DRAFT: mark("Not sent yet"),
+    _A.SUBMITTED: mark("Sent"),
+    _A.SCREENED_OUT: mark("Being read"),
+    _A.UNDER_REVIEW: mark("Being read"),
+    _A.SHORTLISTED: mark("Being read"),
+    _A.DECIDED: mark("Being read"),
+    _A.WITHDRAWN: mark("Withdrawn"),
+}
+
+
+def moves_from(thing: Stateful) -> tuple[str, ...]:
+    """The verbs that the thing's state permits now, in the order of the table."""
+    return tuple(move.verb for move in MOVES[type(thing.state)] if thing.state in move.sources)
+
+
+def is_possible(verb: str, thing: Stateful) -> bool:
+    """Whether the thing's state permits the verb."""
+    return verb in moves_from(thing)
+
+
+def move(thing: Any, verb: str, *, by: Identified | None, at: datetime, **details: Any) -> None:
+    """Carry out `verb`: set the new state and write the audit entry with `details`.
+
+    Raises NotPossible when the thing's state does not permit it.
+    """
+    before = thing.state
+    for candidate in MOVES[type(before)]:
+        if candidate.verb == verb and before in candidate.sources:
+            thing.state = candidate.target
+            if verb not in UNRECORDED:
+                _write(thing, verb, by=by, at=at, before=before, details=details)
+            return
+    raise NotPossible(
+        mark("This cannot be done now: the state is “%(state)s”."), state=STATE_WORDS[before]
+    )
+
+
+def _write(
+    thing: Any,
+    verb: str,
+    *,
+    by: Identified | None,
+    at: datetime,
+    before: State,
+    details: Mapping[str, Any],
+) -> None:
+    record(verb, thing, by=by, at=at, before=before.value, after=thing.state.value, **details)

@@ -1,0 +1,1 @@
+"""Letters: rows first, then mail, in the recipient's language."""

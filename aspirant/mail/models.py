@@ -1,0 +1,41 @@
+"""Tables: the outbox."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from aspirant.core.crypto import EncryptedText
+from aspirant.core.db import Model
+from aspirant.lifecycle import LetterState
+
+
+class Letter(Model):
+    """One mail to one person, in the outbox from the moment its cause is committed.
+
+    `context` is what the templates `mail/<kind>.txt` and `.html` are filled with, as JSON.
+    """
+
+    __tablename__ = "letters"
+    __table_args__ = (
+        sa.CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent"),
+        sa.CheckConstraint("(state = 'sending') = (lease_until IS NOT NULL)", name="lease"),
+        sa.Index("ix_letters_state_next_attempt_at", "state", "next_attempt_at"),
+    )
+
+    kind: Mapped[str]
+    person_id: Mapped[UUID | None] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="SET NULL"), index=True, info={"personal": "letter"}
+    )
+    round_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("rounds.id"), index=True)
+    address: Mapped[str] = mapped_column(info={"personal": "contact"})
+    language: Mapped[str] = mapped_column(info={"personal": "contact"})
+    context: Mapped[str] = mapped_column(EncryptedText, info={"personal": "letter"})
+    state: Mapped[LetterState] = mapped_column(default=LetterState.QUEUED)
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    next_attempt_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    last_error: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,1 @@
+"""What whoever runs the site does: back up, restore, check, rotate keys, clear away."""

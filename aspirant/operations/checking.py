@@ -1,0 +1,104 @@
+"""The list of invariants, and going through it: `flask check`."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from aspirant.core.db import db
+from aspirant.operations.invariants import applying, choosing, people, site
+
+Invariant = Callable[[datetime], sa.Select[Any] | list[str]]
+
+#: What must hold -> what breaks it. The name is what the operator reads.
+INVARIANTS: Mapping[str, Invariant] = {
+    # the database
+    "the database has every table, column and rule of this version": site.missing_rules,
+    "every reference leads somewhere": site.lost_references,
+    "every sealed text can be opened": site.unreadable_values,
+    "every voluntary answer opens in its own row only": site.moved_diversity_answers,
+    "the audit log is whole": site.broken_log,
+    "no entry of the audit log is from the future": site.entries_to_come,
+    "every state is the one the audit log says": site.states_the_log_does_not_know,
+    # people, letters, calendars
+    "every address is stored as it is looked up": people.addresses_in_capitals,
+    "everybody has a language": people.people_in_no_language,
+    "nobody is signed in to a closed account": people.sign_ins_to_closed_accounts,
+    "old sign-in links are gone": people.stale_sign_in_links,
+    "every role was given by somebody": people.roles_nobody_gave,
+    "every administrator was made one": people.administrators_nobody_made,
+    "no letter is stuck in sending": people.stuck_letters,
+    "no letter waits after its time": people.waiting_letters,
+    "no letter left before it was written": people.letters_sent_before_written,
+    "everybody has one calendar address at most": people.second_calendar_addresses,
+    "every calendar address is the one that is shown": site.tokens_that_differ,
+    # applications
+    "every round has its call": applying.rounds_without_call,
+    "applications are numbered without gap or double": applying.numbers_given_twice_or_lost,
+    "answers are to questions of the round": applying.answers_of_another_round,
+    "answered entry rules are of the round": applying.rule_answers_of_another_round,
+    "chosen areas are of the round": applying.areas_of_another_round,
+    "promised sessions are of the round": applying.sessions_of_another_round,
+    "chosen areas are ranked one by one": applying.areas_ranked_alike,
+    "every screening out has its reason": applying.unexplained_refusals,
+    "no application was sent before it was begun": applying.applications_sent_before_begun,
+    "every sent application has its receipt": applying.applications_without_receipt,
+    "answers taken back are gone in time": applying.answers_kept_too_long,
+    # reviews and interviews
+    "every submitted review has levels": applying.reviews_without_levels,
+    "levels are on the criteria of the reading": applying.levels_on_a_strange_criterion,
+    "nobody reviews their own application": applying.reviews_of_ones_own,
+    "every recusal has its reason": applying.unexplained_recusals,
+    "reviews are filed under their round": applying.reviews_in_another_round,
+    "interviews are filed under their round": applying.interviews_in_another_round,
+    "booked slots are of the round": applying.slots_of_another_round,
+    "nobody holds two interviews at once": applying.people_in_two_interviews_at_once,
+    "nobody interviews themselves": applying.interviews_of_oneself,
+    "scorecards are by the panel": applying.scorecards_by_outsiders,
+    "scorecards are of interviews that were held": applying.scorecards_before_the_interview,
+    "interview levels are on the criteria of the interview": (
+        applying.interview_levels_on_a_strange_criterion
+    ),
+    "nobody who withdrew is waited for": applying.interviews_of_those_who_withdrew,
+    # selection
+    "every released decision has its letter": choosing.untold_decisions,
+    "no decision is told before its release": choosing.decisions_told_too_early,
+    "what is decided was released": choosing.decided_without_release,
+    "what is released is no longer weighed": choosing.released_and_still_weighed,
+    "decisions are filed under their round": choosing.decisions_in_another_round,
+    "nobody who withdrew waits for a decision": choosing.decisions_of_those_who_withdrew,
+    "every reserve has a place in line": choosing.reserves_without_place_in_line,
+    "no two reserves have the same place in line": choosing.reserves_ranked_alike,
+    "no decision was released before it was made": choosing.decisions_released_before_made,
+    "every offer follows from a released decision": choosing.offers_without_decision,
+    "offers are filed under their round": choosing.offers_in_another_round,
+    "nobody who withdrew has an open offer": choosing.offers_of_those_who_withdrew,
+    "no offer ran out before it was sent": choosing.offers_answered_before_sent,
+    "no more places are offered than there are": choosing.rounds_with_more_offers_than_places,
+    "whoever accepted takes part": choosing.accepted_without_taking_part,
+    "whoever takes part accepted, or was let in by hand": choosing.taking_part_without_accepting,
+    "nobody who withdrew is pinned": choosing.pins_of_those_who_withdrew,
+    "pins are filed under their round": choosing.pins_in_another_round,
+    # sessions and workgroups
+    "answers to sessions are by people of the round": choosing.answers_by_strangers,
+    "attendance is of people of the round": choosing.attendance_of_strangers,
+    "wishes are for areas of the round": choosing.wishes_for_another_rounds_area,
+    "workgroups are on areas of the round": choosing.workgroups_on_another_rounds_area,
+    "members are filed under their workgroup's round": choosing.members_of_another_rounds_workgroup,
+    "published workgroups say since when": choosing.published_without_time,
+}
+
+
+def find_broken(name: str, *, at: datetime) -> list[str]:
+    """What breaks an invariant: ids, never names or text of people."""
+    found = INVARIANTS[name](at)
+    if isinstance(found, list):
+        return found
+    return [str(row_id) for row_id in db.session.scalars(found.distinct())]
+
+
+def check(*, at: datetime) -> dict[str, list[str]]:
+    """Every broken invariant with what breaks it; empty when all hold."""
+    results = {name: find_broken(name, at=at) for name in INVARIANTS}
+    return {name: broken for name, broken in results.items() if broken}

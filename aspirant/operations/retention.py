@@ -1,0 +1,69 @@
+"""What is kept for how long, and the clearing away of what is past its time.
+
+Runs every night with the worker; `flask purge --dry-run` says what it would take now. What
+applicants took back is emptied by the applications themselves, every minute.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from aspirant.applications.deletion import delete_withdrawn_answers, list_due
+from aspirant.core.clock import to_local
+from aspirant.core.db import Base, db
+from aspirant.core.receipts import FormReceipt
+from aspirant.mail.models import Letter
+from aspirant.people.models import SignIn, SignInLink
+
+#: The quiet hour, local time, and how many minutes after it a purge may begin.
+HOUR, MINUTES = 3, 5
+
+WITHDRAWN = "answers of withdrawn applications"
+LETTERS_KEPT = timedelta(days=730)
+
+#: What goes: its name, the table, the column whose time counts, how long it is kept after that,
+#: and what else must hold.
+RETENTIONS: Mapping[str, tuple[type[Base], Any, timedelta, sa.ColumnElement[bool]]] = {
+    "sign-in links": (SignInLink, SignInLink.expires_at, timedelta(days=1), sa.true()),
+    "sign-in letters": (
+        *(Letter, Letter.created_at, timedelta(days=1)),
+        Letter.kind == "people/sign_in",
+    ),
+    "other letters": (Letter, Letter.created_at, LETTERS_KEPT, sa.true()),
+    "sign-ins that ended": (SignIn, SignIn.expires_at, timedelta(days=30), sa.true()),
+    "receipts of forms": (FormReceipt, FormReceipt.created_at, timedelta(days=7), sa.true()),
+}
+
+
+def count_past(*, at: datetime) -> dict[str, int]:
+    """How many of each kind are past their time."""
+    counts = {WITHDRAWN: len(list_due(at=at))}
+    for name, (table, *when) in RETENTIONS.items():
+        past = sa.select(sa.func.count()).select_from(table).where(_is_past(*when, at=at))
+        counts[name] = db.session.scalar(past) or 0
+    return counts
+
+
+def purge(*, at: datetime) -> dict[str, int]:
+    """Clear away everything that is past its time. Returns how many of each kind there were."""
+    counts = count_past(at=at)
+    delete_withdrawn_answers(at=at)
+    for table, *when in RETENTIONS.values():
+        past = sa.delete(table).where(_is_past(*when, at=at))
+        db.session.execute(past.execution_options(synchronize_session=False))
+    return counts
+
+
+def purge_at_night(*, at: datetime) -> None:
+    """What the worker calls every minute: purges in the first minutes of the quiet hour."""
+    wall = to_local(at)
+    if wall.hour == HOUR and wall.minute < MINUTES:
+        purge(at=at)
+
+
+def _is_past(
+    column: Any, kept: timedelta, condition: sa.ColumnElement[bool], *, at: datetime
+) -> sa.ColumnElement[bool]:
+    return sa.and_(column < at - kept, condition)

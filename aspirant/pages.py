@@ -1,0 +1,51 @@
+"""Every blueprint of the site, in the order of the way through a round."""
+
+from aspirant.applications.views_staff import pages as applications_staff
+from aspirant.feeds.views import pages as feeds
+from aspirant.home.standing import pages as applications
+from aspirant.home.views import pages as home
+from aspirant.home.views_staff import pages as home_staff
+from aspirant.interviews.views import pages as interviews
+from aspirant.interviews.views_staff import pages as interviews_staff
+from aspirant.people.views import pages as people
+from aspirant.privacy.views import pages as privacy
+from aspirant.programme.views import pages as programme
+from aspirant.programme.views_parts import pages as programme_parts
+from aspirant.programme.views_people import pages as people_staff
+from aspirant.programme.views_staff import pages as programme_staff
+from aspirant.reporting.health import pages as health
+from aspirant.reviews.views import pages as reviews
+from aspirant.reviews.views_staff import pages as reviews_staff
+from aspirant.schedule.views import pages as schedule
+from aspirant.schedule.views_staff import pages as schedule_staff
+from aspirant.selection.views import pages as selection
+from aspirant.selection.views_staff import pages as selection_staff
+from aspirant.web.preferences import pages as web
+from aspirant.workgroups.views import pages as workgroups
+from aspirant.workgroups.views_staff import pages as workgroups_staff
+
+PAGES = (
+    web,
+    health,
+    people,
+    people_staff,
+    programme,
+    programme_staff,
+    programme_parts,
+    applications,
+    applications_staff,
+    home,
+    home_staff,
+    reviews,
+    reviews_staff,
+    interviews,
+    interviews_staff,
+    selection,
+    selection_staff,
+    schedule,
+    schedule_staff,
+    workgroups,
+    workgroups_staff,
+    feeds,
+    privacy,
+)

@@ -1,0 +1,192 @@
+"""Every action, and the row of tests of which one must hold. Nothing else grants anything.
+
+A test looks at who asks and at the thing. The thing is a row with a `round_id` (a round counts as
+its own), or None for what belongs to the site.
+"""
+
+import enum
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+from uuid import UUID
+
+from aspirant.core.i18n import mark
+
+
+class Role(enum.StrEnum):
+    """What somebody can be in a round."""
+
+    COORDINATOR = "coordinator"
+    REVIEWER = "reviewer"
+    INTERVIEWER = "interviewer"
+    FACILITATOR = "facilitator"
+    PARTICIPANT = "participant"
+    BOARD = "board"
+    AUDITOR = "auditor"
+
+
+ROLE_WORDS = {
+    Role.COORDINATOR: mark("Coordinator"),
+    Role.REVIEWER: mark("Reviewer"),
+    Role.INTERVIEWER: mark("Interviewer"),
+    Role.FACILITATOR: mark("Facilitator"),
+    Role.PARTICIPANT: mark("Aspirant"),
+    Role.BOARD: mark("Board"),
+    Role.AUDITOR: mark("Auditor"),
+}
+
+
+class Actor(Protocol):
+    """Who asks: a signed-in person, or nobody (`is_authenticated` False)."""
+
+    id: UUID
+    is_authenticated: bool
+    is_administrator: bool
+
+    def has_role(self, role: Role, round_id: UUID | None) -> bool: ...
+
+    def has_role_somewhere(self, *roles: Role) -> bool: ...
+
+
+Test = Callable[[Any, Any], bool]
+
+
+def _round_id(thing: Any) -> UUID | None:
+    if thing is None:
+        return None
+    found: UUID | None = thing.id if thing.__tablename__ == "rounds" else thing.round_id
+    return found
+
+
+def anyone(who: Any, thing: Any) -> bool:
+    """Everybody, signed in or not."""
+    return True
+
+
+def somebody(who: Any, thing: Any) -> bool:
+    """Whoever is signed in."""
+    return bool(who.is_authenticated)
+
+
+def administrator(who: Any, thing: Any) -> bool:
+    """A site administrator: sets up people and rounds, reads no applications."""
+    return bool(who.is_authenticated and who.is_administrator)
+
+
+def published(who: Any, thing: Any) -> bool:
+    """Anybody, once the thing is for everybody to read."""
+    return bool(thing.is_public())
+
+
+def in_role(*roles: Role) -> Test:
+    """Somebody with one of `roles` in the thing's round."""
+
+    def test(who: Any, thing: Any) -> bool:
+        return bool(who.is_authenticated) and any(
+            who.has_role(role, _round_id(thing)) for role in roles
+        )
+
+    test.__name__ = "in_role_" + "_or_".join(roles)
+    return test
+
+
+def in_role_somewhere(*roles: Role) -> Test:
+    """Somebody with one of `roles` in any round."""
+
+    def test(who: Any, thing: Any) -> bool:
+        return bool(who.is_authenticated) and who.has_role_somewhere(*roles)
+
+    test.__name__ = "in_role_somewhere_" + "_or_".join(roles)
+    return test
+
+
+def its_person(who: Any, thing: Any) -> bool:
+    """The person whom the thing is about (`thing.person_id`)."""
+    return bool(who.is_authenticated) and thing.person_id == who.id
+
+
+def its_reviewer(who: Any, thing: Any) -> bool:
+    """The reviewer of a review, while neither recused nor out of the role."""
+    return (
+        bool(who.is_authenticated)
+        and thing.reviewer_id == who.id
+        and thing.is_readable
+        and who.has_role(Role.REVIEWER, thing.round_id)
+    )
+
+
+def its_interviewer(who: Any, thing: Any) -> bool:
+    """One of the panel of an interview (`thing.interviewer_ids`), while still an interviewer."""
+    return (
+        bool(who.is_authenticated)
+        and who.id in thing.interviewer_ids
+        and who.has_role(Role.INTERVIEWER, thing.round_id)
+    )
+
+
+coordinator = in_role(Role.COORDINATOR)
+staff = in_role(Role.COORDINATOR, Role.REVIEWER, Role.INTERVIEWER, Role.FACILITATOR)
+in_the_room = in_role(Role.COORDINATOR, Role.FACILITATOR, Role.PARTICIPANT)
+
+PERMISSIONS: Mapping[str, tuple[Test, ...]] = {
+    # the site
+    "read_public_page": (anyone,),
+    "use_own_page": (somebody,),
+    "close_sign_in": (its_person,),
+    "manage_people": (administrator,),
+    # programme
+    "create_round": (administrator, in_role_somewhere(Role.COORDINATOR)),
+    "see_staff_pages": (in_role_somewhere(Role.COORDINATOR), administrator),
+    "read_round": (
+        in_role(*(role for role in Role if role is not Role.PARTICIPANT)),
+        administrator,
+    ),
+    "read_call": (published, coordinator, administrator),
+    "edit_round": (coordinator, administrator),
+    "manage_roles": (coordinator, administrator),
+    # applications
+    "start_application": (somebody,),
+    "edit_application": (its_person,),
+    "read_own_application": (its_person,),
+    "withdraw_application": (its_person,),
+    "list_applications": (coordinator,),
+    "read_application": (coordinator,),
+    "screen_application": (coordinator,),
+    # reviews
+    "list_own_reviews": (in_role(Role.REVIEWER),),
+    "write_review": (its_reviewer,),
+    "manage_reviews": (coordinator,),
+    "read_reviews": (coordinator,),
+    "shortlist_application": (coordinator,),
+    # interviews
+    "manage_interviews": (coordinator,),
+    "list_own_interviews": (in_role(Role.INTERVIEWER),),
+    "book_interview": (its_person,),
+    "write_interview_scorecard": (its_interviewer,),
+    # selection
+    "manage_selection": (coordinator,),
+    "release_decisions": (coordinator,),
+    "read_decision": (its_person,),
+    "answer_offer": (its_person,),
+    # schedule
+    "read_session": (in_the_room,),
+    "answer_session": (in_role(Role.PARTICIPANT),),
+    "manage_sessions": (coordinator,),
+    "keep_attendance": (in_role(Role.COORDINATOR, Role.FACILITATOR),),
+    "read_participants": (in_the_room,),
+    # workgroups
+    "wish_for_areas": (in_role(Role.PARTICIPANT),),
+    "read_workgroup": (in_the_room,),
+    "manage_workgroups": (in_role(Role.COORDINATOR, Role.FACILITATOR),),
+    # letters, feeds, privacy, audit
+    "read_letters": (coordinator,),
+    "manage_letters": (coordinator,),
+    "manage_own_feeds": (somebody,),
+    "edit_own_feed": (its_person,),
+    "answer_diversity": (its_person,),
+    "read_audit": (in_role(Role.COORDINATOR, Role.AUDITOR), administrator),
+}
+
+
+def can(who: Any, action: str, thing: Any = None) -> bool:
+    """Whether `who` may do `action` to `thing`. An unknown action is a KeyError: a bug."""
+    return any(test(who, thing) for test in PERMISSIONS[action])

@@ -1,0 +1,1 @@
+"""Personal data: diversity answers, what we hold, why, and how it goes away."""

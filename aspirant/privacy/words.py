@@ -1,0 +1,262 @@
+"""The words of personal data: kinds of it with purpose, ground and time; tables; columns."""
+
+from dataclasses import dataclass
+
+from aspirant.core.i18n import mark
+
+#: The voluntary questions and their answers, in order. "unsaid" is "prefer not to say".
+UNSAID = mark("Prefer not to say")
+YES_NO = {"yes": mark("Yes"), "no": mark("No"), "unsaid": UNSAID}
+DIVERSITY_CHOICES = {
+    "gender": {
+        "woman": mark("Woman"),
+        "man": mark("Man"),
+        "other": mark("Something else"),
+        "unsaid": UNSAID,
+    },
+    "age": {
+        "under_35": mark("Under 35"),
+        "35_44": mark("35–44"),
+        "45_54": mark("45–54"),
+        "55_over": mark("55 or over"),
+        "unsaid": UNSAID,
+    },
+    "born_abroad": YES_NO,
+    "parents_born_abroad": {
+        "both": mark("Both"),
+        "one": mark("One of them"),
+        "none": mark("Neither"),
+        "unsaid": UNSAID,
+    },
+    "disability": YES_NO,
+}
+DIVERSITY_QUESTIONS = {
+    "gender": mark("Gender"),
+    "age": mark("Age"),
+    "born_abroad": mark("Were you born outside Sweden?"),
+    "parents_born_abroad": mark("Were your parents born outside Sweden?"),
+    "disability": mark("Do you have a disability?"),
+    "disability_words": mark("In your own words, if you like"),
+}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of personal data: what it is called and holds, why, on what ground, how long."""
+
+    word: str
+    what: str
+    why: str
+    ground: str
+    keep: str
+
+
+CONTRACT = mark(
+    "You have asked to take part, and we need it to handle that (GDPR Article 6.1 b). Since it can"
+    " show that you are a member of a trade union, it is also handled as the union’s own data on"
+    " its members (Article 9.2 d)."
+)
+INTEREST = mark(
+    "We have an interest in keeping the service safe and being able to show what was done"
+    " (GDPR Article 6.1 f)."
+)
+
+#: By the mark on the column.
+KINDS = {
+    "contact": Kind(
+        mark("How we reach you"),
+        mark("Your name, your email address, your phone number and the language you read."),
+        mark("To write to you, and to know whom we are writing to."),
+        CONTRACT,
+        mark("As long as you have an account, and until the round you applied to is over."),
+    ),
+    "application": Kind(
+        mark("Your application"),
+        mark("What you write in the application, the areas you choose, the dates you can "
+             "attend, its number and when it was sent, and what you answer if you are offered a "
+             "place."),
+        mark("To judge whether you can be offered a place, and to put a varied group together."),
+        CONTRACT,
+        mark("Until the round is over; 30 days when you take back the application."),
+    ),
+    "assessment": Kind(
+        mark("What we think of your application"),
+        mark("What readers and interviewers note and the points they give, whether the entry "
+             "rules are met, and what is decided and why."),
+        mark("To choose fairly and to be able to give you a reason."),
+        CONTRACT,
+        mark("Until the round is over. You can read it when the answers have been released."),
+    ),
+    "participation": Kind(
+        mark("Your part in the programme"),
+        mark("Which sessions you say you will attend and did attend, the areas you wish for, "
+             "your workgroup, and that you have a calendar address."),
+        mark("To plan the sessions and the workgroups, and to fill your calendar."),
+        CONTRACT,
+        mark("Until a year after the round is over."),
+    ),
+    "diversity": Kind(
+        mark("Voluntary answers about diversity"),
+        mark("What you choose to answer, encrypted and kept apart under a random name."),
+        mark("To count whether we reach managers of every background. Nobody sees one person’s"
+             " answers, and they never weigh in the choice."),
+        mark("Your explicit consent (GDPR Articles 6.1 a and 9.2 a). You can take it back at any"
+             " time, and the answers are then deleted at once."),
+        mark("Until they have been counted for the round, or until you take them back."),
+    ),
+    "letter": Kind(
+        mark("Letters we have sent you"),
+        mark("What each letter said, and when it was sent."),
+        mark("To be able to see what you have been told and when."),
+        CONTRACT,
+        mark("Until the round is over."),
+    ),
+    "role": Kind(
+        mark("Your tasks in a round"),
+        mark("Which tasks you have and in which round, whether your account is open, and how "
+             "much you have agreed to read."),
+        mark("To know what you may see and do."),
+        CONTRACT,
+        mark("As long as you have the task, and until the round is over."),
+    ),
+    "log": Kind(
+        mark("What you have done here"),
+        mark("What you did and when, for instance that you sent a form, gave a reading or "
+             "signed in, and in which browser."),
+        mark("To be able to find faults and misuse. It holds references, not what you wrote."),
+        INTEREST,
+        mark("Two years."),
+    ),
+    "secret": Kind(
+        mark("Your ways in"),
+        mark("Fingerprints of your sign-in links and codes, and your secret calendar address, "
+             "encrypted."),
+        mark("To let you in and nobody else. We keep only what is needed to recognise them."),
+        INTEREST,
+        mark("Until they expire or you take them back."),
+    ),
+}  # fmt: skip
+
+TABLE_WORDS = {
+    "people": mark("You"),
+    "applications": mark("Your applications"),
+    "answers": mark("What you wrote"),
+    "rule_answers": mark("Entry rules"),
+    "area_choices": mark("Areas you chose"),
+    "availability": mark("Dates you can attend"),
+    "reviews": mark("Readings"),
+    "scores": mark("Points from readings"),
+    "interviews": mark("Interviews"),
+    "interview_scorecards": mark("After the interview"),
+    "interview_scores": mark("Points from interviews"),
+    "panel_seats": mark("Interviews you hold"),
+    "pins": mark("Held in or out of the group"),
+    "group_proposals": mark("Proposed groups"),
+    "decisions": mark("Decisions"),
+    "offers": mark("Offers"),
+    "rsvps": mark("Sessions you have answered"),
+    "attendances": mark("Sessions you have attended"),
+    "wishes": mark("Areas you wish for"),
+    "memberships": mark("Workgroups"),
+    "feed_addresses": mark("Your calendar addresses"),
+    "letters": mark("Letters to you"),
+    "diversity_answers": mark("Your voluntary answers"),
+    "role_grants": mark("Your tasks"),
+    "reviewer_terms": mark("What you asked for as a reader"),
+    "sign_in_links": mark("Ways in that you asked for"),
+    "sign_ins": mark("Where you are signed in"),
+    "form_receipts": mark("Forms you have sent"),
+    "audit_entries": mark("What you have done"),
+}
+
+COLUMN_WORDS = {
+    "answer": mark("Answer"),
+    "answered_at": mark("Answered"),
+    "action": mark("What"),
+    "address": mark("Address"),
+    "application_was": mark("State before"),
+    "association_id": mark("Industry association"),
+    "at": mark("When"),
+    "browser": mark("Browser"),
+    "by_id": mark("Done by you"),
+    "can_attend": mark("Can attend"),
+    "competence": mark("Competence"),
+    "context": mark("Contents"),
+    "county": mark("County"),
+    "created_at": mark("Created"),
+    "decided_by_id": mark("Decided by you"),
+    "decline_reason": mark("Your reason for declining"),
+    "email": mark("Email"),
+    "interviewer_id": mark("Written by you"),
+    "is_active": mark("Account is open"),
+    "is_administrator": mark("Administrator"),
+    "is_met": mark("Rule is met"),
+    "kind": mark("Kind"),
+    "language": mark("Language"),
+    "level": mark("Level of management"),
+    "made_by_id": mark("Made by you"),
+    "most": mark("At most"),
+    "name": mark("Name"),
+    "note": mark("Note"),
+    "noted_by_id": mark("Noted by you"),
+    "number": mark("Number"),
+    "outcome": mark("Decision"),
+    "person_id": mark("About you"),
+    "application_id": mark("About your application"),
+    "phone": mark("Phone"),
+    "presence": mark("Presence"),
+    "rank": mark("Rank"),
+    "reason": mark("Reason"),
+    "recusal_reason": mark("Reason for stepping aside"),
+    "released_by_id": mark("Released by you"),
+    "reserve_rank": mark("Place on the reserve list"),
+    "result": mark("Group"),
+    "reviewer_id": mark("Read by you"),
+    "role": mark("Role"),
+    "screening_reason": mark("Finding on the entry rules"),
+    "screening_rules": mark("Entry rules found not met"),
+    "sector": mark("Sector"),
+    "state": mark("State"),
+    "submitted_at": mark("Sent"),
+    "text": mark("Text"),
+    "title": mark("Title"),
+    "value": mark("Points"),
+    "why": mark("Why"),
+    "wish_rank": mark("Which of your wishes"),
+    "withdrawn_at": mark("Taken back"),
+    "workplace": mark("Workplace"),
+    "year": mark("Year"),
+    "code_hash": mark("Code, as a fingerprint"),
+    "handle": mark("A random name for your answers"),
+    "sealed": mark("Your answers, encrypted"),
+    "token": mark("Secret address, encrypted"),
+    "token_hash": mark("Secret, as a fingerprint"),
+}
+COLUMN_WORDS |= DIVERSITY_QUESTIONS
+
+#: Columns that carry no mark of their own and stand beside what does: what it concerns, and when.
+COLUMN_WORDS |= {
+    "area": mark("Area"),
+    "assigned_at": mark("Given to you"),
+    "association": mark("Industry association"),
+    "changed_at": mark("Changed"),
+    "criterion": mark("Criterion"),
+    "decided_at": mark("Decided"),
+    "expires_at": mark("Expires"),
+    "granted_at": mark("Given"),
+    "invited_at": mark("Invited"),
+    "made_at": mark("Made"),
+    "noted_at": mark("Noted"),
+    "question": mark("Question"),
+    "released_at": mark("Released"),
+    "reminded_at": mark("Reminded"),
+    "reply_by": mark("Answer by"),
+    "revoked_at": mark("Taken back"),
+    "round": mark("Round"),
+    "rule": mark("Entry rule"),
+    "saved_at": mark("Saved"),
+    "sent_at": mark("Sent"),
+    "session": mark("Session"),
+    "used_at": mark("Used"),
+    "round_name": mark("Round"),
+}

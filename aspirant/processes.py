@@ -1,0 +1,41 @@
+"""The few verbs that reach across the parts of the way, each spelled out as its steps."""
+
+from datetime import datetime
+
+from aspirant.applications import service as applications
+from aspirant.applications.models import Application
+from aspirant.interviews.queries import find_interview_of
+from aspirant.interviews.service import cancel_interview
+from aspirant.lifecycle import is_possible
+from aspirant.people.models import Person
+from aspirant.privacy.service import withdraw_diversity
+from aspirant.selection.queries.problem import find_pin_of
+from aspirant.selection.service.decisions import drop_decision
+from aspirant.selection.service.offers import withdraw_offer
+from aspirant.selection.service.proposals import unpin_application
+
+
+def withdraw_application(application: Application, *, by: Person, at: datetime) -> None:
+    """Take an application back, and everything of later steps that hangs on it.
+
+    1. The application is withdrawn, with a letter to its person.
+    2. An interview to come is called off, and its time is free for somebody else.
+    3. Nobody holds the person in or out of the group any longer.
+    4. A decision that was not released is forgotten.
+    5. An offer is closed, and the place with it.
+    6. Diversity answers are deleted at once.
+    """
+    applications.withdraw_application(application, by=by, at=at)
+    _call_off_interview(application, by=by, at=at)
+    pin = find_pin_of(application)
+    if pin is not None:
+        unpin_application(pin, by=by, at=at)
+    drop_decision(application, by=by, at=at)
+    withdraw_offer(application, by=by, at=at)
+    withdraw_diversity(application, by=by, at=at)
+
+
+def _call_off_interview(application: Application, *, by: Person, at: datetime) -> None:
+    interview = find_interview_of(application.id)
+    if interview and is_possible("cancel_interview", interview) and not interview.scorecards:
+        cancel_interview(interview, by=by, at=at)

@@ -1,0 +1,1 @@
+"""The programme and its rounds: what is announced, asked, weighed and planned."""

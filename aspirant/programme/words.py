@@ -1,0 +1,128 @@
+"""The fixed words of a round: kinds, modes, regions, sectors, levels of management."""
+
+import enum
+
+from aspirant.core.i18n import mark
+
+
+class QuestionKind(enum.StrEnum):
+    """How a question is answered."""
+
+    SHORT_TEXT = "short_text"
+    LONG_TEXT = "long_text"
+    CHOICE = "choice"
+
+
+class Mode(enum.StrEnum):
+    """Where a meeting takes place."""
+
+    ON_SITE = "on_site"
+    ONLINE = "online"
+    HYBRID = "hybrid"
+
+
+class Stage(enum.StrEnum):
+    """Where a criterion is used."""
+
+    REVIEW = "review"
+    INTERVIEW = "interview"
+
+
+class Part(enum.StrEnum):
+    """A part of the set-up, each with a page of its own."""
+
+    BASICS = "basics"
+    TEXTS = "texts"
+    DATES = "dates"
+    ENTRY_RULES = "entry_rules"
+    QUESTIONS = "questions"
+    CRITERIA = "criteria"
+    AREAS = "areas"
+    SESSIONS = "sessions"
+
+
+QUESTION_LABELS = {
+    QuestionKind.LONG_TEXT: mark("In their own words, at length"),
+    QuestionKind.SHORT_TEXT: mark("In a line"),
+    QuestionKind.CHOICE: mark("By choosing one of several"),
+}
+
+STAGE_LABELS = {
+    Stage.REVIEW: mark("For the reading"),
+    Stage.INTERVIEW: mark("For the interview"),
+}
+
+PART_LABELS = {
+    Part.BASICS: mark("About the round"),
+    Part.TEXTS: mark("Texts of the call"),
+    Part.DATES: mark("Dates of the call"),
+    Part.ENTRY_RULES: mark("Entry rules"),
+    Part.QUESTIONS: mark("Questions"),
+    Part.CRITERIA: mark("Criteria"),
+    Part.AREAS: mark("Areas"),
+    Part.SESSIONS: mark("Planned sessions"),
+}
+
+MODE_LABELS = {
+    Mode.ON_SITE: mark("On site"),
+    Mode.ONLINE: mark("Online"),
+    Mode.HYBRID: mark("On site and online"),
+}
+
+#: The counties of Sweden, by their official letter, with the part of the country they lie in.
+COUNTIES: dict[str, tuple[str, str]] = {
+    "AB": ("Stockholms län", "mellansverige"),
+    "C": ("Uppsala län", "mellansverige"),
+    "D": ("Södermanlands län", "mellansverige"),
+    "E": ("Östergötlands län", "sydsverige"),
+    "F": ("Jönköpings län", "sydsverige"),
+    "G": ("Kronobergs län", "sydsverige"),
+    "H": ("Kalmar län", "sydsverige"),
+    "I": ("Gotlands län", "sydsverige"),
+    "K": ("Blekinge län", "sydsverige"),
+    "M": ("Skåne län", "sydsverige"),
+    "N": ("Hallands län", "sydsverige"),
+    "O": ("Västra Götalands län", "sydsverige"),
+    "S": ("Värmlands län", "mellansverige"),
+    "T": ("Örebro län", "mellansverige"),
+    "U": ("Västmanlands län", "mellansverige"),
+    "W": ("Dalarnas län", "mellansverige"),
+    "X": ("Gävleborgs län", "norrland"),
+    "Y": ("Västernorrlands län", "norrland"),
+    "Z": ("Jämtlands län", "norrland"),
+    "AC": ("Västerbottens län", "norrland"),
+    "BD": ("Norrbottens län", "norrland"),
+}
+
+REGIONS = {
+    "norrland": mark("Norrland"),
+    "mellansverige": mark("Central Sweden"),
+    "sydsverige": mark("Southern Sweden"),
+}
+
+SECTORS = {
+    "private": mark("Private sector"),
+    "public": mark("Public sector"),
+    "civil": mark("Non-profit sector"),
+}
+
+MANAGEMENT_LEVELS = {
+    "first_line": mark("First-line manager"),
+    "middle": mark("Manager of managers"),
+    "top": mark("Member of the top management"),
+    "project": mark("Project or process manager"),
+}
+
+COMPETENCES = {
+    "change": mark("Change management"),
+    "digital": mark("Digital development"),
+    "finance": mark("Finance and steering"),
+    "people": mark("People and organisation"),
+    "production": mark("Production and projects"),
+    "care": mark("Care and service"),
+}
+
+
+def region_of(county: str) -> str:
+    """The part of the country (a key of REGIONS) that a county letter lies in; "" when unknown."""
+    return COUNTIES[county][1] if county in COUNTIES else ""

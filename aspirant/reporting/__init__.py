@@ -1,0 +1,1 @@
+"""Figures: what the organisation hands over."""

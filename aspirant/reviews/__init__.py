@@ -1,0 +1,1 @@
+"""Reviews: readers, scorecards, mean and spread, the shortlist."""

@@ -1,0 +1,1 @@
+"""The running round: who comes to which session, and who was there."""

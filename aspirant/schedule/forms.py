@@ -1,0 +1,144 @@
+"""What people fill in about sessions."""
+
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, RadioField, StringField, TextAreaField, TimeField, URLField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
+
+from aspirant.core.clock import from_local, to_local
+from aspirant.core.i18n import mark
+from aspirant.programme.models import Session
+from aspirant.programme.words import MODE_LABELS, Mode
+from aspirant.schedule.models import ANSWER_WORDS, PRESENCE_WORDS, Plan, Presence, RsvpAnswer
+from aspirant.schedule.queries import Roll
+from aspirant.web.forms import Form, VersionedForm, no_line_breaks
+
+
+class AnswerForm(Form):
+    """Whether one comes."""
+
+    answer = RadioField(
+        _l("Will you be there?"),
+        choices=[SelectChoice(answer.value, _l(word)) for answer, word in ANSWER_WORDS.items()],
+        validators=[InputRequired(_l("Choose one of the three."))],
+    )
+
+
+class PlanForm(VersionedForm):
+    """When and where, and a word to those concerned. Fields that the session lacks are left out."""
+
+    first_day = DateField(_l("Day"), validators=[DataRequired()])
+    last_day = DateField(_l("Last day"), validators=[DataRequired()])
+    starts = TimeField(_l("Begins"), format=["%H:%M", "%H.%M"], validators=[InputRequired()])
+    ends = TimeField(_l("Ends"), format=["%H:%M", "%H.%M"], validators=[InputRequired()])
+    mode = RadioField(
+        _l("How we meet"),
+        choices=[SelectChoice(mode.value, _l(word)) for mode, word in MODE_LABELS.items()],
+        validators=[InputRequired()],
+    )
+    place = StringField(_l("Place"), validators=[Length(max=200), no_line_breaks])
+    link = URLField(
+        _l("Link to join"),
+        validators=[
+            Optional(),
+            Length(max=500),
+            Regexp(r"https?://[\w.-]+\S*$", message=_l("Begin with https://, without spaces.")),
+        ],
+    )
+    message = TextAreaField(_l("A word to those concerned"), validators=[Length(max=1000)])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As forms do, and the end comes after the beginning, and somewhere to be is given."""
+        if not super().validate(extra_validators):
+            return False
+        plan = self.plan()
+        if plan.starts_at >= plan.ends_at:
+            wrong = self.ends or self.last_day
+            wrong.errors = [_("It must end after it begins.")]
+            return False
+        if plan.mode is not Mode.ONLINE and not plan.place:
+            self.place.errors = [_("Say where, so that people find the way.")]
+            return False
+        return True
+
+    def plan(self) -> Plan:
+        """What is filled in."""
+        last_day = self.last_day.data if self.last_day else self.first_day.data
+        return Plan(
+            _moment(self.first_day.data, self.starts.data if self.starts else time(0)),
+            _moment(last_day, self.ends.data if self.ends else time(23, 59)),
+            Mode(self.mode.data),
+            (self.place.data or "").strip(),
+            (self.link.data or "").strip(),
+        )
+
+
+class CancelForm(VersionedForm):
+    """A word to those concerned."""
+
+    message = TextAreaField(_l("A word to those concerned"), validators=[Length(max=1000)])
+
+
+def plan_form(session: Session) -> PlanForm:
+    """The form as the session stands now."""
+    starts, ends = to_local(session.starts_at), to_local(session.ends_at)
+    form = PlanForm(
+        version=session.version,
+        first_day=starts.date(),
+        last_day=ends.date(),
+        starts=starts.time(),
+        ends=ends.time(),
+        mode=session.mode.value,
+        place=session.place,
+        link=session.link,
+    )
+    if session.is_all_day:
+        del form.starts, form.ends
+    elif starts.date() == ends.date():
+        del form.last_day
+    return form
+
+
+def roll_form(roll: Roll) -> VersionedForm:
+    """One question for each participant: how was it? What is not answered stays unnoted."""
+    choices = [SelectChoice(presence.value, _(word)) for presence, word in PRESENCE_WORDS.items()]
+    fields = {
+        f"person_{person.id.hex}": RadioField(
+            person.display_name,
+            choices=choices,
+            default=roll.presences[person.id].value if person.id in roll.presences else None,
+            validators=[Optional()],
+        )
+        for person in roll.people
+    }
+    form: VersionedForm = type("RollForm", (VersionedForm,), fields)(version=roll.version)
+    return form
+
+
+def presences_in(form: VersionedForm, roll: Roll, *, is_rest_here: bool) -> dict[UUID, Presence]:
+    """What the roll says for each person ticked, and whether those left open were there too."""
+    rest = Presence.PRESENT.value if is_rest_here else None
+    ticked = {person.id: form[f"person_{person.id.hex}"].data or rest for person in roll.people}
+    return {person_id: Presence(value) for person_id, value in ticked.items() if value}
+
+
+#: What is said once an answer is saved.
+ANSWERED_WORDS = {
+    RsvpAnswer.YES: mark("Thank you, we have noted that you are coming."),
+    RsvpAnswer.NO: mark("Thank you, we have noted that you are not coming."),
+    RsvpAnswer.MAYBE: mark("Thank you, we have noted that you do not know yet."),
+}
+
+
+def answer_in(form: AnswerForm) -> RsvpAnswer:
+    """The answer that was chosen."""
+    return RsvpAnswer(form.answer.data)
+
+
+def _moment(day: date, wall: time) -> datetime:
+    return from_local(datetime.combine(day, wall))

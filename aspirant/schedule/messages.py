@@ -1,0 +1,55 @@
+"""Letters about a change of plan. The subject tells the day, and nothing of what it is about."""
+
+from aspirant.mail.models import Letter
+from aspirant.mail.service import write_letter
+from aspirant.people.models import Person
+from aspirant.programme.models import Session
+from aspirant.programme.words import MODE_LABELS
+from aspirant.schedule.models import Plan
+
+
+def changed_letter(
+    session: Session, person: Person, *, before: Plan, after: Plan, message: str
+) -> Letter:
+    """What was planned, and what is planned now."""
+    return _letter(
+        "schedule/session_changed",
+        session,
+        person,
+        before=_say(before),
+        after=_say(after),
+        is_moved=not after.has_time_of(before),
+        message=message,
+    )
+
+
+def cancelled_letter(session: Session, person: Person, *, before: Plan, message: str) -> Letter:
+    """It will not take place."""
+    return _letter(
+        "schedule/session_cancelled", session, person, before=_say(before), message=message
+    )
+
+
+def _letter(kind: str, session: Session, person: Person, **context: object) -> Letter:
+    return write_letter(
+        kind,
+        address=person.email,
+        language=person.language,
+        person_id=person.id,
+        round_id=session.round_id,
+        name=person.name,
+        session_id=session.id,
+        title=session.title.in_language(person.language),
+        is_all_day=session.is_all_day,
+        **context,
+    )
+
+
+def _say(plan: Plan) -> dict[str, str]:
+    return {
+        "starts_at": plan.starts_at.isoformat(),
+        "ends_at": plan.ends_at.isoformat(),
+        "mode": MODE_LABELS[plan.mode],
+        "place": plan.place,
+        "link": plan.link,
+    }

@@ -1,0 +1,1 @@
+"""Selection: targets, proposals, decisions, offers, the reserve list."""

@@ -1,0 +1,125 @@
+"""What coordinators fill in to select, and applicants to answer."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    TextAreaField,
+)
+from wtforms import Form as PlainForm
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
+
+from aspirant.selection.models import Outcome, PinKind
+from aspirant.selection.words import OUTCOME_WORDS, PIN_WORDS
+from aspirant.web.forms import Form, VersionedForm
+
+#: More than any group holds.
+MOST_PEOPLE = 999
+
+
+class LineForm(PlainForm):
+    """One line of the sheet of targets. Both numbers empty: nothing is asked."""
+
+    attribute = HiddenField()
+    value = HiddenField()
+    least = IntegerField(_l("Least"), validators=[Optional(), NumberRange(0, MOST_PEOPLE)])
+    most = IntegerField(_l("Most"), validators=[Optional(), NumberRange(0, MOST_PEOPLE)])
+    priority = SelectField(
+        _l("Priority"),
+        coerce=int,
+        default=1,
+        choices=[SelectChoice(number, str(number)) for number in (1, 2, 3)],
+    )
+
+    def validate_most(self, field: IntegerField) -> None:
+        """At least as many as the least."""
+        if field.data is not None and field.data < (self.least.data or 0):
+            raise ValidationError(_("The most cannot be fewer than the least."))
+
+
+class TargetsForm(VersionedForm):
+    """Every value that targets can be set on, with least, most and priority."""
+
+    lines = FieldList(FormField(LineForm))
+
+
+class GroundForm(Form):
+    """Why a target may never be missed."""
+
+    ground = TextAreaField(
+        _l("On what ground may this target never be missed?"),
+        validators=[DataRequired(), Length(max=2000)],
+    )
+
+
+class CopyTargetsForm(Form):
+    """From which round to take targets."""
+
+    source = SelectField(_l("Take the targets of"))
+
+
+class ReasonForm(Form):
+    """Why something is done by hand."""
+
+    reason = TextAreaField(_l("Why?"), validators=[DataRequired(), Length(max=2000)])
+
+
+class PinForm(ReasonForm):
+    """Who is held in or out of the group, and why."""
+
+    number = SelectField(_l("Who?"), coerce=int, validators=[InputRequired()])
+    kind = RadioField(
+        _l("Where?"),
+        choices=[SelectChoice(kind.value, _l(PIN_WORDS[kind])) for kind in PinKind],
+        validators=[InputRequired(_l("Choose whether they are held in or out."))],
+    )
+
+
+class DecideForm(Form):
+    """How long the reserve list is."""
+
+    reserves = IntegerField(
+        _l("How many stand on the reserve list?"),
+        validators=[InputRequired(), NumberRange(0, MOST_PEOPLE)],
+    )
+
+
+class DecisionForm(VersionedForm):
+    """Another decision about one person, and why."""
+
+    outcome = RadioField(
+        _l("Decision"),
+        choices=[SelectChoice(one.value, _l(OUTCOME_WORDS[one])) for one in Outcome],
+        validators=[InputRequired()],
+    )
+    rank = IntegerField(
+        _l("Place on the reserve list"), validators=[Optional(), NumberRange(1, MOST_PEOPLE)]
+    )
+    reason = TextAreaField(_l("Why?"), validators=[DataRequired(), Length(max=2000)])
+
+
+class ReleaseForm(Form):
+    """Release what was rehearsed."""
+
+    rehearsed = HiddenField()
+
+
+class DeclineForm(Form):
+    """A no to an offer."""
+
+    reason = TextAreaField(
+        _l("Would you like to say why?"), validators=[Optional(), Length(max=2000)]
+    )

@@ -1,0 +1,203 @@
+"""Tables: targets, pins, proposals, decisions, offers."""
+
+import enum
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from aspirant.applications.models import Application
+from aspirant.core.crypto import EncryptedText
+from aspirant.core.db import Model
+from aspirant.lifecycle import ApplicationState, DecisionState, OfferState
+from aspirant.programme.models import Round
+
+
+class Outcome(enum.StrEnum):
+    """What is decided about an application."""
+
+    OFFER = "offer"
+    RESERVE = "reserve"
+    DECLINE = "decline"
+
+
+class PinKind(enum.StrEnum):
+    """A person fixed in or out of the group by the coordinator."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class Target(Model):
+    """How many of a category the group should hold: least and most."""
+
+    __tablename__ = "targets"
+    __table_args__ = (
+        sa.UniqueConstraint("round_id", "attribute", "value"),
+        sa.CheckConstraint("least >= 0", name="least"),
+        sa.CheckConstraint("most IS NULL OR most >= least", name="most"),
+        sa.CheckConstraint("NOT is_hard OR ground <> ''", name="ground"),
+    )
+
+    round_id: Mapped[UUID] = mapped_column(sa.ForeignKey("rounds.id"), index=True)
+    attribute: Mapped[str]
+    value: Mapped[str]
+    least: Mapped[int] = mapped_column(default=0)
+    most: Mapped[int | None]
+    is_hard: Mapped[bool] = mapped_column(default=False)
+    ground: Mapped[str] = mapped_column(default="")
+    priority: Mapped[int] = mapped_column(default=1)
+    position: Mapped[int] = mapped_column(default=0)
+
+    round: Mapped[Round] = relationship(lazy="raise")
+
+
+class Pin(Model):
+    """An application held in or out of every proposal, with the reason."""
+
+    __tablename__ = "pins"
+    __table_args__ = (sa.UniqueConstraint("application_id"),)
+
+    round_id: Mapped[UUID] = mapped_column(sa.ForeignKey("rounds.id"), index=True)
+    application_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("applications.id", ondelete="CASCADE"), info={"personal": "assessment"}
+    )
+    kind: Mapped[PinKind]
+    reason: Mapped[str] = mapped_column(EncryptedText, info={"personal": "assessment"})
+    by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id"), info={"personal": "log"})
+    at: Mapped[datetime]
+
+    round: Mapped[Round] = relationship(lazy="raise")
+    application: Mapped[Application] = relationship(lazy="raise")
+
+
+class Proposal(Model):
+    """A group that the solver proposed, or one that a coordinator changed by hand, with the reason.
+
+    `result` holds application ids, counts and costs; never names.
+    """
+
+    __tablename__ = "group_proposals"
+    __table_args__ = (sa.UniqueConstraint("round_id", "number"),)
+
+    round_id: Mapped[UUID] = mapped_column(sa.ForeignKey("rounds.id"))
+    number: Mapped[int]
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id"), info={"personal": "log"})
+    is_by_hand: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str] = mapped_column(EncryptedText, default="", info={"personal": "assessment"})
+    seed: Mapped[str]
+    input_hash: Mapped[str]
+    is_proven: Mapped[bool]
+    merit: Mapped[int]
+    result: Mapped[dict[str, Any]] = mapped_column(info={"personal": "assessment"})
+
+    round: Mapped[Round] = relationship(lazy="raise")
+
+    @property
+    def chosen(self) -> list[str]:
+        """The applications of the group, as the solver names them."""
+        found: list[str] = self.result["chosen"]
+        return found
+
+
+class Decision(Model):
+    """What is decided about one application. Invisible outside the staff pages until released."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        sa.UniqueConstraint("application_id"),
+        sa.CheckConstraint(
+            "(state = 'released') = (released_at IS NOT NULL AND released_by_id IS NOT NULL)",
+            name="released",
+        ),
+        sa.CheckConstraint(
+            "reserve_rank IS NULL OR (outcome = 'reserve' AND reserve_rank > 0)",
+            name="reserve_rank",
+        ),
+    )
+
+    round_id: Mapped[UUID] = mapped_column(sa.ForeignKey("rounds.id"), index=True)
+    application_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("applications.id", ondelete="CASCADE"), info={"personal": "assessment"}
+    )
+    outcome: Mapped[Outcome] = mapped_column(info={"personal": "assessment"})
+    state: Mapped[DecisionState] = mapped_column(default=DecisionState.PENDING)
+    version: Mapped[int] = mapped_column()
+    reason: Mapped[str] = mapped_column(EncryptedText, default="", info={"personal": "assessment"})
+    reserve_rank: Mapped[int | None] = mapped_column(info={"personal": "assessment"})
+    decided_at: Mapped[datetime]
+    decided_by_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("people.id"), info={"personal": "log"}
+    )
+    released_at: Mapped[datetime | None]
+    released_by_id: Mapped[UUID | None] = mapped_column(
+        sa.ForeignKey("people.id"), info={"personal": "log"}
+    )
+    #: What the application was before the release, so that the release can be undone.
+    application_was: Mapped[ApplicationState | None] = mapped_column(info={"personal": "log"})
+
+    round: Mapped[Round] = relationship(lazy="raise")
+    application: Mapped[Application] = relationship(lazy="raise")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def person_id(self) -> UUID:
+        """Whom it is about. Needs `application` loaded."""
+        return self.application.person_id
+
+
+class Offer(Model):
+    """A place offered to one applicant, with the day by which to answer."""
+
+    __tablename__ = "offers"
+    __table_args__ = (
+        sa.UniqueConstraint("application_id"),
+        sa.CheckConstraint(
+            "(state IN ('accepted', 'declined')) = (answered_at IS NOT NULL)", name="answered"
+        ),
+    )
+
+    round_id: Mapped[UUID] = mapped_column(sa.ForeignKey("rounds.id"), index=True)
+    application_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("applications.id", ondelete="CASCADE"), info={"personal": "application"}
+    )
+    state: Mapped[OfferState] = mapped_column(
+        default=OfferState.SENT, info={"personal": "application"}
+    )
+    version: Mapped[int] = mapped_column()
+    sent_at: Mapped[datetime]
+    reply_by: Mapped[datetime]
+    reminded_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    decline_reason: Mapped[str | None] = mapped_column(
+        EncryptedText, info={"personal": "application"}
+    )
+
+    round: Mapped[Round] = relationship(lazy="raise")
+    application: Mapped[Application] = relationship(lazy="raise")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def person_id(self) -> UUID:
+        """Who is asked. Needs `application` loaded."""
+        return self.application.person_id
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the place is taken."""
+        return self.state is OfferState.ACCEPTED
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether the answer was no."""
+        return self.state is OfferState.DECLINED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the offer went with the application."""
+        return self.state is OfferState.WITHDRAWN

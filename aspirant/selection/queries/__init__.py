@@ -1,0 +1,1 @@
+"""Reads: who can be chosen, what the group should hold, what is proposed, decided and offered."""

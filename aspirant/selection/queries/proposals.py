@@ -1,0 +1,185 @@
+"""Proposals: those made, and one as the board shows it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from aspirant.algorithms.selection_checker import TargetCount, describe_group
+from aspirant.algorithms.selection_problem import SelectionProblem, hash_problem
+from aspirant.applications.models import Application
+from aspirant.core.db import db
+from aspirant.programme.models import Round
+from aspirant.programme.words import COUNTIES
+from aspirant.selection.models import Pin, Proposal
+from aspirant.selection.queries.pool import Pool, find_pool
+from aspirant.selection.queries.problem import build_problem, list_pins
+from aspirant.selection.queries.targets import label_values, list_targets
+from aspirant.selection.words import ATTRIBUTES, short_county, short_name
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Somebody as the board shows them."""
+
+    id: str
+    application: Application
+    merit: int | None
+    pin: Pin | None = None
+    is_contested: bool = False
+    is_firm: bool = False
+    is_gone: bool = False
+
+    @property
+    def number(self) -> int:
+        """What the pages call them."""
+        return self.application.number or 0
+
+    @property
+    def county(self) -> str:
+        """The name of the county, short; "" when unknown."""
+        return short_county(COUNTIES.get(self.application.county, ("", ""))[0])
+
+    @property
+    def association(self) -> str:
+        """The name of the association, short; "" when unknown."""
+        return short_name(self.application.association.name) if self.application.association else ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the solver would be asked now, with everything that the answer is told by."""
+
+    round: Round
+    pool: Pool
+    pins: list[Pin]
+    problem: SelectionProblem
+    proposals: list[Proposal]
+    labels: Mapping[tuple[str, str], str]
+
+    def seats(self) -> dict[str, Seat]:
+        """Everybody who can be chosen, by what the solver calls them."""
+        pins = {str(pin.application_id): pin for pin in self.pins}
+        return {
+            one.id: Seat(one.id, one.application, one.merit, pins.get(one.id))
+            for one in self.pool.entrants
+        }
+
+
+@dataclass(frozen=True)
+class Board:
+    """One proposal with its people in order of merit, and how it stands to its targets."""
+
+    proposal: Proposal
+    seats: tuple[Seat, ...]
+    others: tuple[Seat, ...]
+    counts: tuple[TargetCount, ...]
+    is_current: bool
+    total: int
+    labels: Mapping[tuple[str, str], str] = field(repr=False)
+
+    @property
+    def contested(self) -> int:
+        """How many of the group could as well be somebody else."""
+        return sum(seat.is_contested for seat in self.seats)
+
+    def by_attribute(self) -> list[tuple[str, list[TargetCount]]]:
+        """The targets under the words of their attributes, in the order of the page of targets."""
+        return [
+            (words, rows)
+            for attribute, words in ATTRIBUTES.items()
+            if (rows := [row for row in self.counts if row.target.attribute == attribute])
+        ]
+
+    @property
+    def missed(self) -> tuple[TargetCount, ...]:
+        """The targets that the group misses."""
+        return tuple(row for row in self.counts if row.missing)
+
+
+def list_proposals(round: Round) -> list[Proposal]:
+    """Every proposal of a round, in the order they were made."""
+    return list(
+        db.session.scalars(
+            select(Proposal).where(Proposal.round_id == round.id).order_by(Proposal.number)
+        )
+    )
+
+
+def find_question(round: Round, *, seed: str = "") -> Question:
+    """What would be asked now, with the seed of the first proposal; `seed` before there is one."""
+    pool, pins, proposals = find_pool(round), list_pins(round), list_proposals(round)
+    chosen_seed = proposals[0].seed if proposals else seed
+    problem = build_problem(round, pool, list_targets(round), pins, seed=chosen_seed)
+    return Question(round, pool, pins, problem, proposals, label_values())
+
+
+def find_board(question: Question, number: int | None = None) -> Board | None:
+    """A proposal (None: the latest) as it is shown; None when there is no such."""
+    wanted = [one for one in question.proposals if number in (None, one.number)]
+    if not wanted:
+        return None
+    proposal, seats = wanted[-1], question.seats()
+    inside = set(proposal.chosen)
+    present = sorted(inside & seats.keys())
+    described = describe_group(question.problem, present)
+    return Board(
+        proposal=proposal,
+        seats=_group(question, proposal, seats),
+        others=_by_merit([seat for seat in seats.values() if seat.id not in inside]),
+        counts=described.counts,
+        is_current=proposal.input_hash == hash_problem(question.problem),
+        total=len(question.proposals),
+        labels=question.labels,
+    )
+
+
+def _group(question: Question, proposal: Proposal, seats: Mapping[str, Seat]) -> tuple[Seat, ...]:
+    contested = set(proposal.result["contested"])
+    firm = set.intersection(*(set(one.chosen) for one in question.proposals))
+    gone = {str(one.id): one for one in list_gone(proposal, seats)}
+    merits: dict[str, Any] = proposal.result["merits"]
+    group = []
+    for id in proposal.chosen:
+        seat = seats.get(id)
+        application = seat.application if seat else gone.get(id)
+        if application is not None:
+            group.append(
+                Seat(
+                    id=id,
+                    application=application,
+                    merit=merits.get(id),
+                    pin=seat.pin if seat else None,
+                    is_contested=id in contested,
+                    is_firm=id in firm,
+                    is_gone=seat is None,
+                )
+            )
+    return _by_merit(group)
+
+
+def list_gone(proposal: Proposal, seats: Mapping[str, Seat]) -> list[Application]:
+    """Those of a group who can no longer be chosen: withdrawn since, for instance."""
+    ids = [id for id in proposal.chosen if id not in seats]
+    if not ids:
+        return []
+    return find_applications(ids)
+
+
+def find_applications(ids: list[str]) -> list[Application]:
+    """Applications by what the solver calls them, by number, with person and association."""
+    return list(
+        db.session.scalars(
+            select(Application)
+            .where(Application.id.in_([UUID(id) for id in ids]))
+            .options(joinedload(Application.person), joinedload(Application.association))
+            .order_by(Application.number, Application.id)
+        )
+    )
+
+
+def _by_merit(seats: list[Seat]) -> tuple[Seat, ...]:
+    return tuple(sorted(seats, key=lambda seat: (-(seat.merit or 0), seat.number)))

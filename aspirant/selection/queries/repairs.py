@@ -1,0 +1,78 @@
+"""Who on the reserve list repairs the group best when a place is free, and why."""
+
+from dataclasses import dataclass
+
+from aspirant.algorithms.selection_checker import GroupDescription, describe_group
+from aspirant.algorithms.selection_problem import Shortfall
+from aspirant.programme.models import Round
+from aspirant.selection import solving
+from aspirant.selection.models import Decision
+from aspirant.selection.queries.offers import OfferSheet
+from aspirant.selection.queries.pool import find_pool
+from aspirant.selection.queries.problem import build_problem
+from aspirant.selection.queries.targets import label_values, list_targets
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A reserve, and what the group would gain or lose with them."""
+
+    decision: Decision
+    merit: int | None
+    mends: tuple[Shortfall, ...]
+    breaks: tuple[Shortfall, ...]
+    is_best: bool
+
+
+@dataclass(frozen=True)
+class Repairs:
+    """Every reserve in the order of the list, and how the group stands without them."""
+
+    lines: tuple[Repair, ...]
+    missed: tuple[Shortfall, ...]
+    labels: dict[tuple[str, str], str]
+
+    @property
+    def best(self) -> list[Repair]:
+        """Those who together fill the free places best, the strongest first."""
+        found = [line for line in self.lines if line.is_best]
+        return sorted(found, key=lambda one: (-(one.merit or 0), one.decision.reserve_rank or 0))
+
+    def of(self, decision: Decision) -> Repair | None:
+        """What one reserve would bring."""
+        return next((one for one in self.lines if one.decision.id == decision.id), None)
+
+
+def find_repairs(round: Round, sheet: OfferSheet) -> Repairs:
+    """Weigh the reserves against the group that holds places now."""
+    pool, labels = find_pool(round), label_values()
+    problem = build_problem(round, pool, list_targets(round), [], seed="")
+    known = {one.id for one in problem.candidates}
+    merits = {one.id: one.merit for one in problem.candidates}
+    reserves = {str(one.application_id): one for one in sheet.reserves}
+    group = frozenset(str(one.application_id) for one in sheet.holding) & known
+    now = describe_group(problem, group)
+    wanted = solving.narrow(problem, group | reserves.keys())
+    best = solving.fill_places(wanted, group, len(group) + sheet.free) if sheet.free else ()
+    lines = []
+    for id, decision in reserves.items():
+        after = describe_group(problem, group | ({id} & known))
+        lines.append(
+            Repair(
+                decision=decision,
+                merit=merits.get(id),
+                mends=_fewer(now, after),
+                breaks=_fewer(after, now),
+                is_best=id in best,
+            )
+        )
+    return Repairs(tuple(lines), now.shortfalls if group else (), labels)
+
+
+def _fewer(before: GroupDescription, after: GroupDescription) -> tuple[Shortfall, ...]:
+    """The targets that `before` misses by more people than `after`."""
+    return tuple(
+        Shortfall(old.target, new.count, old.missing)
+        for old, new in zip(before.counts, after.counts, strict=True)
+        if old.missing > new.missing
+    )

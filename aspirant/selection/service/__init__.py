@@ -1,0 +1,1 @@
+"""Verbs: set targets, hold people, propose, decide, release, offer and answer."""

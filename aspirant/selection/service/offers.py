@@ -1,0 +1,147 @@
+"""Verbs: answer an offer, remind, let it expire, renew it, and let a reserve move up."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from aspirant.applications.models import Application
+from aspirant.core.audit import record
+from aspirant.core.db import db
+from aspirant.core.errors import NotPossible
+from aspirant.core.i18n import mark
+from aspirant.lifecycle import DecisionState, OfferState, move
+from aspirant.mail.service import queue_letter
+from aspirant.people.models import Person
+from aspirant.people.queries import find_person
+from aspirant.people.service import grant_role, revoke_role
+from aspirant.permissions import Role
+from aspirant.programme.models import Round
+from aspirant.selection.messages import (
+    declined_letter,
+    expired_letter,
+    offer_letter,
+    reminder_letter,
+    welcome_letter,
+)
+from aspirant.selection.models import Decision, Offer, Outcome
+from aspirant.selection.queries.offers import find_offer_of, find_offer_sheet
+from aspirant.selection.service.release import lock_round, make_offer, reply_day
+
+#: A reminder leaves when this little time is left.
+REMIND_BEFORE = timedelta(days=3)
+
+
+def accept_offer(offer: Offer, *, by: Person, at: datetime) -> None:
+    """Take the place: the person takes part in the round from now on, and is welcomed."""
+    _refuse_late(offer, at=at)
+    move(offer, "accept_offer", by=by, at=at)
+    offer.answered_at = at
+    person = find_person(offer.person_id)
+    assert person is not None  # applications hold on to their people
+    grant_role(person, Role.PARTICIPANT, offer.round_id, by=by, at=at)
+    queue_letter(welcome_letter(offer), at=at)
+
+
+def decline_offer(offer: Offer, *, reason: str, by: Person, at: datetime) -> None:
+    """Say no, or give back a place that was taken. The reason is for the coordinator only."""
+    _refuse_late(offer, at=at)
+    move(offer, "decline_offer", by=by, at=at)
+    offer.answered_at, offer.decline_reason = at, reason.strip() or None
+    _let_go(offer.person_id, offer.round_id, by=by, at=at)
+    queue_letter(declined_letter(offer), at=at)
+
+
+def withdraw_offer(application: Application, *, by: Person, at: datetime) -> None:
+    """Close the offer of somebody who withdraws; nothing to do where there is none."""
+    offer = find_offer_of(application.id)
+    if offer is None or offer.state not in {OfferState.SENT, OfferState.ACCEPTED}:
+        return
+    move(offer, "withdraw_offer", by=by, at=at)
+    offer.answered_at = None
+    _let_go(application.person_id, offer.round_id, by=by, at=at)
+
+
+def promote_reserve(decision: Decision, round: Round, *, by: Person, at: datetime) -> Offer:
+    """Offer a free place to somebody on the reserve list, with the letter."""
+    lock_round(round)
+    sheet = find_offer_sheet(round)
+    if decision.outcome is not Outcome.RESERVE or decision.state is not DecisionState.RELEASED:
+        raise NotPossible(mark("Only somebody on the released reserve list can move up."))
+    if not sheet.free:
+        raise NotPossible(mark("Every place is taken or waits for an answer."))
+    if decision.application_id not in {one.application_id for one in sheet.reserves}:
+        raise NotPossible(mark("They have had an offer already, or have withdrawn."))
+    offer = make_offer(decision, round, by=by, at=at)
+    letter = offer_letter(decision.application, round, reply_by=offer.reply_by, at=at)
+    queue_letter(letter, at=at)
+    record("promote_reserve", decision, by=by, at=at, rank=decision.reserve_rank)
+    return offer
+
+
+def renew_offer(offer: Offer, *, by: Person, at: datetime) -> None:
+    """Give somebody whose offer expired new days to answer, while the place is free."""
+    lock_round(offer.round)
+    if not find_offer_sheet(offer.round).free:
+        raise NotPossible(mark("Every place is taken or waits for an answer."))
+    move(offer, "renew_offer", by=by, at=at)
+    offer.sent_at, offer.reply_by, offer.reminded_at = at, reply_day(offer.round, at=at), None
+    letter = offer_letter(offer.application, offer.round, reply_by=offer.reply_by, at=at)
+    queue_letter(letter, at=at)
+
+
+def remind_offers(*, at: datetime) -> int:
+    """Remind those who have not answered and have three days left, once each. How many."""
+    due = _waiting(Offer.reply_by <= at + REMIND_BEFORE, Offer.reply_by > at, Offer.sent_at <= at)
+    waiting = [offer for offer in due if offer.reminded_at is None]
+    for offer in waiting:
+        offer.reminded_at = at
+        queue_letter(reminder_letter(offer), at=at)
+        record("remind_offer", offer, by=None, at=at)
+    return len(waiting)
+
+
+def expire_offers(*, at: datetime) -> int:
+    """Close the offers whose day has passed, with a kind letter. Returns how many."""
+    due = _waiting(Offer.reply_by <= at)
+    for offer in due:
+        move(offer, "expire_offer", by=None, at=at)
+        queue_letter(expired_letter(offer), at=at)
+    return len(due)
+
+
+def _waiting(*conditions: ColumnElement[bool]) -> list[Offer]:
+    return list(
+        db.session.scalars(
+            select(Offer)
+            .join(Offer.application)
+            .where(Offer.state == OfferState.SENT, *conditions)
+            .options(
+                contains_eager(Offer.application).joinedload(Application.person),
+                joinedload(Offer.round).joinedload(Round.programme),
+            )
+            .order_by(Offer.reply_by, Offer.id)
+            .with_for_update(of=Offer, skip_locked=True)
+        )
+    )
+
+
+def _refuse_late(offer: Offer, *, at: datetime) -> None:
+    is_late = offer.state is OfferState.SENT and offer.reply_by <= at
+    if is_late or offer.state is OfferState.EXPIRED:
+        raise NotPossible(
+            mark(
+                "The last day to answer has passed, so the place may have gone to somebody else."
+                " Write to us at %(contact)s: if it is still free we would like to know."
+            ),
+            contact=offer.round.contact_email,
+        )
+
+
+def _let_go(person_id: UUID, round_id: UUID, *, by: Person, at: datetime) -> None:
+    """Whoever gives a place back takes part no longer."""
+    person = find_person(person_id)
+    for grant in person.roles if person else []:
+        if grant.role is Role.PARTICIPANT and grant.round_id == round_id:
+            revoke_role(grant, by=by, at=at)

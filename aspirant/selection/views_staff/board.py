@@ -1,0 +1,139 @@
+"""Pages: the board, a proposal asked for, a swap by hand."""
+
+from collections.abc import Callable
+
+from flask import abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from aspirant.algorithms.selection_checker import Swap
+from aspirant.core.clock import now
+from aspirant.core.db import db
+from aspirant.core.errors import NotPossible
+from aspirant.core.i18n import mark
+from aspirant.core.tokens import new_token
+from aspirant.programme.models import Round
+from aspirant.programme.queries import find_round
+from aspirant.selection import solving
+from aspirant.selection.forms import ReasonForm
+from aspirant.selection.queries.decisions import is_released
+from aspirant.selection.queries.proposals import Board, Question, Seat, find_board, find_question
+from aspirant.selection.queries.reasons import Why, find_swap, find_why, is_crowded
+from aspirant.selection.queries.targets import count_targets
+from aspirant.selection.service import proposals
+from aspirant.selection.solving import Answer, Impossible
+from aspirant.selection.views_staff.blueprint import pages
+from aspirant.web.forms import status_of
+from aspirant.web.guard import guard
+from aspirant.web.receipts import claim_intent, done
+
+
+@pages.get("/rounds/<slug>/selection")
+@guard("manage_selection", find_round)
+def board(round: Round) -> ResponseReturnValue:
+    """The group that is proposed, how it stands to its targets, and why."""
+    question = find_question(round)
+    shown = find_board(question, request.args.get("proposal", type=int))
+    if question.proposals and shown is None:
+        abort(404)
+    return render_template(
+        "selection/board.html",
+        round=round,
+        question=question,
+        board=shown,
+        why=_why(question, shown),
+        targets=count_targets(round),
+        released=is_released(round),
+        view=request.args.get("view", "cards"),
+    )
+
+
+@pages.post("/rounds/<slug>/selection/propose")
+@guard("manage_selection", find_round)
+def propose(round: Round) -> ResponseReturnValue:
+    """Ask the solver, and keep its answer as the next proposal."""
+    proposals.refuse_when_released(round)
+    question = find_question(round, seed=new_token())
+    if not question.problem.places:
+        raise NotPossible(mark("There is nobody to choose from yet."))
+    try:
+        answer = _without_lock(lambda: solving.solve(question.problem))
+    except Impossible as impossible:
+        return _show_impossible(round, question, impossible), 409
+    return claim_intent() or _keep(question, answer)
+
+
+@pages.route("/rounds/<slug>/selection/swap", methods=["GET", "POST"])
+@guard("manage_selection", find_round)
+def swap(round: Round) -> ResponseReturnValue:
+    """Choose who leaves and who enters; see what it costs; then make it, for a reason."""
+    question = find_question(round)
+    shown = find_board(question, request.args.get("proposal", type=int)) or abort(404)
+    leaves = _numbered(shown.seats, request.args.get("leaves", type=int))
+    enters = _numbered(shown.others, request.args.get("enters", type=int))
+    cost = find_swap(question, shown, leaves, enters) if leaves and enters else None
+    form = ReasonForm()
+    if cost and form.validate_on_submit():
+        return _swap(question, shown, cost, form.reason.data)
+    crowded = cost is not None and is_crowded(question, shown, cost)
+    people = {"leaves": leaves, "enters": enters, "cost": cost, "crowded": crowded}
+    page = render_template("selection/swap.html", round=round, board=shown, form=form, **people)
+    return page, status_of(form)
+
+
+def _swap(question: Question, shown: Board, cost: Swap, reason: str) -> ResponseReturnValue:
+    chosen = shown.proposal.chosen
+    answer = _without_lock(lambda: solving.swap(question.problem, chosen, cost.leaves, cost.enters))
+    if again := claim_intent():
+        return again
+    made = proposals.swap_members(
+        shown.proposal,
+        question,
+        answer,
+        leaves=cost.leaves,
+        enters=cost.enters,
+        reason=reason,
+        by=current_user,
+        at=now(),
+    )
+    return done(_here(question.round), _("The swap is proposal %(number)s.", number=made.number))
+
+
+def _keep(question: Question, answer: Answer) -> ResponseReturnValue:
+    made = proposals.keep_proposal(question, answer, by=current_user, at=now())
+    return done(_here(question.round), _("Here is proposal %(number)s.", number=made.number))
+
+
+def _without_lock(ask: Callable[[], Answer]) -> Answer:
+    """Let others write while the solver works: everything it needs has been read."""
+    db.session.close()
+    return ask()
+
+
+def _why(question: Question, shown: Board | None) -> Why | None:
+    number = request.args.get("why", type=int)
+    if shown is None or number is None:
+        return None
+    seat = _numbered((*shown.seats, *shown.others), number)
+    return find_why(question, shown, seat) if seat and not seat.is_gone else None
+
+
+def _numbered(seats: tuple[Seat, ...], number: int | None) -> Seat | None:
+    return next((seat for seat in seats if seat.number == number), None)
+
+
+def _show_impossible(round: Round, question: Question, impossible: Impossible) -> str:
+    seats = question.seats()
+    return render_template(
+        "selection/impossible.html",
+        round=round,
+        conflict=impossible.conflict,
+        ways_out=impossible.relaxations,
+        seats=seats,
+        labels=question.labels,
+    )
+
+
+def _here(round: Round) -> str:
+    return url_for("selection_staff.board", slug=round.slug)

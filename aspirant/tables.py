@@ -1,0 +1,30 @@
+"""Every table of the site, imported so that the metadata is whole wherever the app is made."""
+
+from aspirant.applications import models as applications
+from aspirant.core import audit, receipts
+from aspirant.feeds import models as feeds
+from aspirant.interviews import models as interviews
+from aspirant.mail import models as mail
+from aspirant.people import models as people
+from aspirant.privacy import models as privacy
+from aspirant.programme import models as programme
+from aspirant.reviews import models as reviews
+from aspirant.schedule import models as schedule
+from aspirant.selection import models as selection
+from aspirant.workgroups import models as workgroups
+
+TABLES = (
+    audit,
+    receipts,
+    mail,
+    people,
+    programme,
+    applications,
+    reviews,
+    interviews,
+    selection,
+    schedule,
+    workgroups,
+    feeds,
+    privacy,
+)

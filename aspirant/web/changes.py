@@ -1,0 +1,39 @@
+"""What changed a thing lately, for the page that tells somebody they were too late."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import inspect, select
+
+from aspirant.core.audit import AuditEntry
+from aspirant.core.clock import now
+from aspirant.core.db import Base, db
+
+#: Older changes were on the page already when it was shown.
+LATELY = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing done: when, what (an action's key) and by whom ("" for the system)."""
+
+    at: datetime
+    action: str
+    by: str
+
+
+def find_changes(thing: Any, most: int = 3) -> list[Change]:
+    """The latest changes of `thing`, newest first; empty when it is None or new."""
+    key = inspect(thing).identity if thing is not None else None
+    if not key:
+        return []
+    people = Base.metadata.tables["people"].c  # this floor knows the table, not the model
+    found = db.session.execute(
+        select(AuditEntry.at, AuditEntry.action, people.name)
+        .join(people.id.table, people.id == AuditEntry.by_id, isouter=True)
+        .where(AuditEntry.thing_id == key[0], AuditEntry.at > now() - LATELY)
+        .order_by(AuditEntry.number.desc())
+        .limit(most)
+    )
+    return [Change(row.at, row.action, row.name or "") for row in found]

@@ -1,0 +1,135 @@
+"""What a page says when something cannot be done."""
+
+import re
+
+import structlog
+from flask import Flask, current_app, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import AnonymousUserMixin, current_user
+from flask_wtf.csrf import CSRFError
+from sqlalchemy import exc
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from aspirant.core.db import db, only_reading
+from aspirant.core.errors import NotPossible
+from aspirant.core.failures import describe_failure
+from aspirant.web.changes import Change, find_changes
+
+log = structlog.get_logger("errors")
+
+#: What the database's absence looks like.
+AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
+
+#: What a chosen row is called in a form.
+ROW_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+#: Form fields that are never shown again on an error page.
+SECRETS = {"csrf_token", "intent", "version", "code", "token"}
+
+
+def register_errors(app: Flask) -> None:
+    """Answer every failure with a page in the reader's language."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(SecurityError, _strange_host)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(NotPossible, _not_possible)
+    app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(IntegrityError, _stale)
+    for away in AWAY:
+        app.register_error_handler(away, _unavailable)
+    app.register_error_handler(Exception, _bug)
+
+
+def _page(code: int, message: str = "", **context: object) -> tuple[str, int]:
+    db.session.rollback()
+    _meet_reader()
+    with only_reading():
+        html = render_template(
+            "errors/error.html",
+            code=code,
+            message=message,
+            kept=_typed(),
+            back=_way_back() if code == 409 else "",
+            **context,
+        )
+    return html, code
+
+
+def _way_back() -> str:
+    """The page the form was on, when it is one of ours."""
+    referrer = request.referrer or ""
+    return referrer if referrer.startswith(request.host_url) else ""
+
+
+def _meet_reader() -> None:
+    """Ask once who reads; a page about a failure must be drawn even when nobody can say."""
+    try:
+        bool(current_user.is_authenticated)
+    except AWAY:
+        g._login_user = AnonymousUserMixin()  # noqa: SLF001 (where Flask-Login looks first)
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What the person had typed, so that nothing is lost: shown to be copied."""
+    return [(k, v) for k, v in request.form.items(multi=True) if _is_text(k, v)]
+
+
+def _is_text(field: str, value: str) -> bool:
+    """Whether a person typed it: no token of the form, no key of a row that was chosen."""
+    return field not in SECRETS and bool(value.strip()) and not ROW_KEY.fullmatch(value)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error
+    return _page(error.code)
+
+
+def _strange_host(error: SecurityError) -> ResponseReturnValue:
+    """Asked for under a name that is not ours: no page, since none of its links could be right."""
+    return "Not a name of this site.\n", 400, {"Content-Type": "text/plain"}
+
+
+def _csrf(error: CSRFError) -> ResponseReturnValue:
+    return _page(
+        400,
+        _(
+            "The page had been open for so long that it no longer counted."
+            " Load it again and send once more."
+        ),
+    )
+
+
+def _not_possible(error: NotPossible) -> ResponseReturnValue:
+    values = {k: _(v) if isinstance(v, str) else v for k, v in error.values.items()}
+    return _page(409, _(error.message, **values), changes=_changes())
+
+
+def _stale(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()  # before the language is asked of the person, who is a row too
+    message = _("Somebody else was here at the same time, so nothing was saved.")
+    return _page(409, message, changes=_changes())
+
+
+def _changes() -> list[Change]:
+    """What others did to the thing of this request, asked once what was tried here is undone."""
+    db.session.rollback()
+    return find_changes(g.get("thing"))
+
+
+def _unavailable(error: Exception) -> ResponseReturnValue:
+    """The database is away, full or locked: nothing was saved, and nobody is asked who they are."""
+    log.error("database unavailable", id=g.get("request_id"), **describe_failure(error))
+    g._login_user = AnonymousUserMixin()  # noqa: SLF001 (as above)
+    html, code = _page(503)
+    return html, code, {"Retry-After": "30"}
+
+
+def _bug(error: Exception) -> ResponseReturnValue:
+    if current_app.config["TESTING"] and not current_app.config.get("SHOW_ERROR_PAGES"):
+        raise error
+    log.error("bug", id=g.get("request_id"), **describe_failure(error))
+    return _page(500)

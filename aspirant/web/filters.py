@@ -1,0 +1,201 @@
+"""How the pages write times, numbers and states: the Swedish way, and the English one beside."""
+
+from datetime import date, datetime, time
+from functools import cache
+from typing import Any
+
+from babel.dates import format_date, format_time
+from flask import Flask
+from flask_babel import get_locale, get_translations
+from flask_babel import gettext as _
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+from nh3 import clean
+
+from aspirant.core.clock import now, to_local
+from aspirant.core.i18n import DEFAULT_LANGUAGE, Bilingual
+from aspirant.lifecycle import PUBLIC_WORDS, STATE_WORDS
+
+_markdown = MarkdownIt("commonmark", {"html": False})
+_ALLOWED = {"p", "br", "em", "strong", "ul", "ol", "li", "a", "h2", "h3", "blockquote"}
+
+
+#: Days further away than this are written with their year.
+NEARBY_DAYS = 240
+
+
+def language() -> str:
+    """The language of the page being written: sv or en."""
+    locale = get_locale()
+    return locale.language if locale else DEFAULT_LANGUAGE
+
+
+@cache
+def _catalogue(language: str) -> Any:
+    """The words of a language, asked for while a page is written in it."""
+    return get_translations()
+
+
+@pass_eval_context
+def translate(page: EvalContext, message: str, **holes: Any) -> str:
+    """`_` of the templates: a message in the reader's language, its holes filled safely."""
+    text = _catalogue(language()).gettext(message)
+    return (Markup(text) if page.autoescape else text) % holes  # noqa: S704 (our own words)
+
+
+def say(text: Bilingual | None) -> str:
+    """A bilingual text in the reader's language."""
+    return text.in_language(language()) if text else ""
+
+
+def say_state(state: Any) -> str:
+    """The word for a state."""
+    return _(STATE_WORDS[state])
+
+
+def say_public_state(state: Any) -> str:
+    """The word for an application's state that its applicant may read."""
+    return _(PUBLIC_WORDS[state])
+
+
+def clock_time(moment: datetime | time) -> str:
+    """13.00 (Swedish) or 13:00 (English)."""
+    value = to_local(moment) if isinstance(moment, datetime) else moment
+    return format_time(value, "HH.mm" if language() == "sv" else "HH:mm", locale=language())
+
+
+def date_long(day: date | datetime) -> str:
+    """tisdag 24 november 2026."""
+    return format_date(_day(day), "EEEE d MMMM y", locale=language())
+
+
+def date_short(day: date | datetime) -> str:
+    """tis 24 nov; with the year when the day lies so far away that it would be misread."""
+    return format_date(_day(day), f"EEE d MMM{_year_of(day)}", locale=language()).replace(".", "")
+
+
+def moment_long(moment: datetime) -> str:
+    """tisdag 24 november kl. 13.00; with the year when the day lies far away."""
+    day = format_date(_day(moment), f"EEEE d MMMM{_year_of(moment)}", locale=language())
+    return _("%(day)s at %(time)s", day=day, time=clock_time(moment))
+
+
+def moment_short(moment: datetime) -> str:
+    """tis 24 nov 13.00."""
+    return f"{date_short(moment)} {clock_time(moment)}"
+
+
+def period(thing: Any) -> str:
+    """When something with `starts_at`, `ends_at` (and perhaps `is_all_day`) takes place."""
+    first, last = _day(thing.starts_at), _day(thing.ends_at)
+    if getattr(thing, "is_all_day", False):
+        return days(first, last)
+    if first != last:
+        return f"{moment_short(thing.starts_at)} – {moment_short(thing.ends_at)}"
+    return f"{date_short(first)} {clock_time(thing.starts_at)}–{clock_time(thing.ends_at)}"
+
+
+def days(first: date, last: date) -> str:
+    """31 maj – 1 juni, 8–18 juni, or 16 september 2026 – 4 juni 2027."""
+    if first == last:
+        return date_short(first)
+    month = "d" if (first.month, first.year) == (last.month, last.year) else "d MMMM"
+    dash = "–" if month == "d" else " – "
+    if first.year != last.year:
+        month += " y"
+    end = format_date(last, f"d MMMM{_year_of(last, first)}", locale=language())
+    return f"{format_date(first, month, locale=language())}{dash}{end}"
+
+
+def week(day: date | datetime) -> str:
+    """v. 24."""
+    return _("w. %(number)s", number=_day(day).isocalendar().week)
+
+
+def weeks(first: date, last: date) -> str:
+    """v. 23–24."""
+    numbers = first.isocalendar().week, last.isocalendar().week
+    if numbers[0] == numbers[1]:
+        return week(first)
+    return _("w. %(first)s–%(last)s", first=numbers[0], last=numbers[1])
+
+
+def day_month(day: date | datetime) -> str:
+    """7 juli."""
+    return format_date(_day(day), "d MMMM", locale=language())
+
+
+def month_year(day: date | datetime) -> str:
+    """september 2021."""
+    return format_date(_day(day), "LLLL y", locale=language())
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """1 234,5 with a thin space and a decimal comma (Swedish); a dash when there is none."""
+    if value is None:
+        return "–"
+    text = f"{value:,.{digits}f}"
+    if language() == "sv":
+        text = text.replace(",", "\u202f").replace(".", ",")
+    return text.replace("-", "\u2212")
+
+
+def points(tenths: int | None) -> str:
+    """Tenths of a point as points with one decimal."""
+    return number(None if tenths is None else tenths / 10, 1)
+
+
+def rich_text(text: str) -> Markup:
+    """Markdown as safe HTML: paragraphs, lists, emphasis and links."""
+    return Markup(clean(_markdown.render(text), tags=_ALLOWED))  # noqa: S704 (nh3 cleaned it)
+
+
+def as_time(text: str) -> datetime:
+    """The moment of an ISO text: letters carry times as text."""
+    return datetime.fromisoformat(text)
+
+
+def as_date(text: str) -> date:
+    """The day of an ISO text."""
+    return date.fromisoformat(text)
+
+
+def _year_of(day: date | datetime, first: date | None = None) -> str:
+    """The pattern for the year, where a day without it would be misread."""
+    distance = abs((_day(day) - to_local(now()).date()).days)
+    is_other = first is not None and first.year != _day(day).year
+    return " y" if distance > NEARBY_DAYS or is_other else ""
+
+
+def _day(value: date | datetime) -> date:
+    return to_local(value).date() if isinstance(value, datetime) else value
+
+
+FILTERS = {
+    "say": say,
+    "say_state": say_state,
+    "say_public_state": say_public_state,
+    "time": clock_time,
+    "date_long": date_long,
+    "date_short": date_short,
+    "moment_long": moment_long,
+    "moment_short": moment_short,
+    "period": period,
+    "week": week,
+    "day_month": day_month,
+    "month_year": month_year,
+    "local_day": _day,
+    "number": number,
+    "points": points,
+    "rich_text": rich_text,
+    "as_time": as_time,
+    "as_date": as_date,
+}
+
+
+def register_filters(app: Flask) -> None:
+    """Make the filters known to the templates."""
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(days=days, weeks=weeks, _=translate)

@@ -1,0 +1,108 @@
+"""What every form shares: the intent, the version it was shown with, and what it never takes."""
+
+from functools import cache
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, StringField, TelField
+from wtforms.i18n import get_translations
+from wtforms.validators import ValidationError
+
+from aspirant.core.errors import Stale
+from aspirant.core.i18n import mark
+from aspirant.core.personal_numbers import holds_personal_number
+from aspirant.core.phones import is_phone
+from aspirant.core.tokens import new_token
+from aspirant.web.filters import language
+
+#: What the library says, and what we say instead.
+OUR_WORDS = {
+    "This field is required.": mark("Fill this in."),
+    "Invalid email address.": mark(
+        "This does not look like an email address, for example name@example.org."
+    ),
+}
+
+NO_PERSONAL_NUMBER = mark(
+    "This looks like a personal identity number. We never ask for one: please take it away."
+)
+
+
+class Form(FlaskForm):
+    """A form of ours: `if form.validate_on_submit(): ... return done(...)`, else show it again."""
+
+    intent = HiddenField(default=new_token)
+
+    class Meta(FlaskForm.Meta):
+        """Reads the library's own messages once, not for every form."""
+
+        def get_translations(self, form: Any) -> Any:
+            return _messages(language())
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As WTForms does, and no field takes a personal identity number."""
+        is_valid: bool = super().validate(extra_validators)
+        for field in self:
+            if _is_text(field) and holds_personal_number(field.data or ""):
+                field.errors = [*field.errors, _(NO_PERSONAL_NUMBER)]
+                is_valid = False
+        return is_valid
+
+
+class VersionedForm(Form):
+    """A form on a row that others may change meanwhile: carries the version it was shown with."""
+
+    version = HiddenField()
+
+    def expect_version(self, thing: Any) -> None:
+        """Raise Stale when the row has changed since the page was shown."""
+        if self.version.data != str(thing.version):
+            raise Stale(mark("Somebody else changed this while you had the page open."))
+
+
+def status_of(form: FlaskForm) -> int:
+    """The status of a page that shows a form: 422 when something in it needs attention."""
+    return 422 if form.errors else 200
+
+
+def no_line_breaks(form: FlaskForm, field: Field) -> None:
+    """Validator: one line only."""
+    if "\n" in (field.data or "") or "\r" in (field.data or ""):
+        raise ValidationError(_("Write this on one line."))
+
+
+def phone_number(form: FlaskForm, field: Field) -> None:
+    """Validator: a telephone number. It begins with 0 or +, an identity number seldom does."""
+    text = (field.data or "").strip()
+    if text and text[0] not in "0+" and holds_personal_number(text):
+        raise ValidationError(_(NO_PERSONAL_NUMBER))
+    if text and not is_phone(text):
+        raise ValidationError(
+            _(
+                "This does not look like a phone number."
+                " Write it with digits, for example 070-123 45 67."
+            )
+        )
+
+
+class _Messages:
+    """The library's own messages in a language, except those that we say otherwise."""
+
+    def __init__(self, language: str) -> None:
+        self._theirs = get_translations([language])
+
+    def gettext(self, text: str) -> str:
+        return _(OUR_WORDS[text]) if text in OUR_WORDS else str(self._theirs.gettext(text))
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        return str(self._theirs.ngettext(one, many, count))
+
+
+@cache
+def _messages(language: str) -> _Messages:
+    return _Messages(language)
+
+
+def _is_text(field: Field) -> bool:
+    return isinstance(field, StringField) and not isinstance(field, (TelField, HiddenField))

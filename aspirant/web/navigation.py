@@ -1,0 +1,130 @@
+"""The menus: what leads where, shown to whom it is of use."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, has_request_context, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from aspirant.core.i18n import mark
+from aspirant.core.tokens import new_token
+from aspirant.lifecycle import moves_from
+from aspirant.permissions import can
+from aspirant.web.filters import language
+from aspirant.web.preferences import theme
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a menu: its words, where it leads, who may (a permission), what lies below it."""
+
+    label: str
+    endpoint: str
+    action: str
+    below: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Item:
+    """A menu line as a page shows it."""
+
+    label: str
+    url: str
+    current: bool
+
+
+MENU = (
+    Entry(mark("Call"), "programme.front", "read_public_page", ("programme.call",)),
+    Entry(mark("Earlier rounds"), "programme.earlier_rounds", "read_public_page"),
+    Entry(mark("My page"), "home.my_page", "use_own_page", ("applications.",)),
+    Entry(mark("Rounds"), "programme_staff.list_rounds", "see_staff_pages"),
+    Entry(
+        mark("People"), "people_staff.list_people", "manage_people", ("people_staff.show_person",)
+    ),
+)
+
+#: The menu of one round; every endpoint takes `slug`.
+ROUND_MENU = (
+    Entry(mark("Overview"), "home_staff.overview", "read_round"),
+    Entry(mark("My readings"), "reviews.list_own", "list_own_reviews", ("reviews.",)),
+    Entry(
+        mark("My interviews"),
+        "interviews.list_own",
+        "list_own_interviews",
+        ("interviews.write_scorecard",),
+    ),
+    Entry(
+        mark("Applications"),
+        "applications_staff.list_applications",
+        "list_applications",
+        ("applications_staff.",),
+    ),
+    Entry(mark("Reviews"), "reviews_staff.list_reviews", "manage_reviews", ("reviews_staff.",)),
+    Entry(
+        mark("Interviews"),
+        "interviews_staff.list_interviews",
+        "manage_interviews",
+        ("interviews_staff.",),
+    ),
+    Entry(mark("Selection"), "selection_staff.board", "manage_selection", ("selection_staff.",)),
+    Entry(
+        mark("Sessions"), "schedule_staff.list_sessions", "keep_attendance", ("schedule_staff.",)
+    ),
+    Entry(
+        mark("Workgroups"),
+        "workgroups_staff.list_workgroups",
+        "manage_workgroups",
+        ("workgroups_staff.",),
+    ),
+    Entry(mark("Letters"), "home_staff.list_letters", "read_letters", ("home_staff.show_letter",)),
+    Entry(mark("Log"), "home_staff.show_log", "read_audit"),
+    Entry(
+        mark("Set up"),
+        "programme_staff.edit_round",
+        "edit_round",
+        ("programme_staff.", "programme_parts."),
+    ),
+    Entry(mark("Roles"), "people_staff.list_roles", "manage_roles"),
+)
+
+
+def register_navigation(app: Flask) -> None:
+    """Give every template its menus and the questions it may ask."""
+    app.jinja_env.globals.update(
+        menu=menu, staff_menu=staff_menu, can=_can, moves_from=moves_from, new_intent=new_token
+    )
+    app.context_processor(_context)
+
+
+def menu() -> list[Item]:
+    """The menu at the top of every page."""
+    return _items(MENU, None, {})
+
+
+def staff_menu(round: Any) -> list[Item]:
+    """The menu of `round`, with what the reader may open."""
+    return _items(ROUND_MENU, round, {"slug": round.slug})
+
+
+def _items(entries: tuple[Entry, ...], thing: Any, where: dict[str, Any]) -> list[Item]:
+    return [
+        Item(_(entry.label), url_for(entry.endpoint, **where), _is_current(entry))
+        for entry in entries
+        if can(current_user, entry.action, thing)
+    ]
+
+
+def _is_current(entry: Entry) -> bool:
+    here = request.endpoint or ""
+    return here == entry.endpoint or any(
+        here.startswith(below) if below.endswith(".") else here == below for below in entry.below
+    )
+
+
+def _can(action: str, thing: Any = None) -> bool:
+    return can(current_user, action, thing)
+
+
+def _context() -> dict[str, str]:
+    return {"locale": language(), "theme": theme()} if has_request_context() else {}

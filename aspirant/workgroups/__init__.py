@@ -1,0 +1,1 @@
+"""Workgroups: wishes for areas, the groups proposed, adjusted, published."""

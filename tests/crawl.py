@@ -1,0 +1,206 @@
+"""Finds every page of the site for every one of the demo's cast, and an address for each.
+
+The demo's three rounds hold something in every state, so that every page has something to show.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice, product
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from aspirant.applications.models import Application
+from aspirant.core.clock import now
+from aspirant.core.tokens import new_token
+from aspirant.demo.cast import CAST
+from aspirant.extensions import db
+from aspirant.feeds.models import FeedAddress
+from aspirant.interviews.models import Interview, PanelSeat, Slot
+from aspirant.lifecycle import ApplicationState
+from aspirant.mail.models import Letter
+from aspirant.people.models import Person, RoleGrant, SignIn
+from aspirant.people.queries import find_person_by_email
+from aspirant.people.service import add_sign_in_link, open_sign_in
+from aspirant.programme.models import Area, Call, Criterion, EntryRule, Question, Round, Session
+from aspirant.reviews.models import Review
+from aspirant.selection.models import Decision, Offer, Pin, Target
+from aspirant.workgroups.models import Workgroup
+
+#: Answers that are no pages: files, feeds, health.
+NO_PAGES = {
+    "static",
+    "health.healthz",
+    "health.readyz",
+    "health.metrics",
+    "health.robots",
+    "health.favicon",
+    "applications.begin",  # leads on, always
+    "feeds.personal",
+    "feeds.public_round",
+    "feeds.download",
+    "applications_staff.export",
+    "privacy.export_data",
+}
+
+#: Which rows an address part can name; those about the person who looks come first.
+ROWS: dict[str, tuple[type[Any], str]] = {
+    "application_id": (Application, "person_id"),
+    "session_id": (Session, "round_id"),
+    "offer_id": (Offer, "application_id"),
+    "interview_id": (Interview, "application_id"),
+    "slot_id": (Slot, "round_id"),
+    "seat_id": (PanelSeat, "person_id"),
+    "review_id": (Review, "reviewer_id"),
+    "letter_id": (Letter, "person_id"),
+    "person_id": (Person, "id"),
+    "grant_id": (RoleGrant, "person_id"),
+    "sign_in_id": (SignIn, "person_id"),
+    "feed_id": (FeedAddress, "person_id"),
+    "workgroup_id": (Workgroup, "round_id"),
+    "decision_id": (Decision, "application_id"),
+    "target_id": (Target, "round_id"),
+    "pin_id": (Pin, "application_id"),
+    "rule_id": (EntryRule, "round_id"),
+    "question_id": (Question, "round_id"),
+    "criterion_id": (Criterion, "round_id"),
+    "area_id": (Area, "round_id"),
+}
+
+PARTS = {
+    "part": ("contact", "leadership", "motivation", "areas", "dates"),
+    "kind": ("entry-rules", "questions", "criteria", "areas", "sessions"),
+    "number": (1, 2, 3, 30, 60),
+}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One page as one person sees it."""
+
+    endpoint: str
+    url: str
+    email: str
+
+
+def page_rules(app: Flask) -> list[Rule]:
+    """The rules that answer a GET with a page, by endpoint and address."""
+    rules = [
+        rule
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and rule.endpoint not in NO_PAGES
+    ]
+    return sorted(rules, key=lambda rule: (rule.endpoint, rule.rule))
+
+
+def sign_in(client: Any, email: str) -> Any:
+    """Sign a test client in as one of the cast ("" stays a stranger)."""
+    if email:
+        person = find_person_by_email(email)
+        assert person is not None, email
+        token = open_sign_in(person, browser="crawl", at=now())
+        db.session.commit()
+        with client.session_transaction() as session:
+            session["_user_id"], session["_fresh"] = token, True
+    return client
+
+
+def find_visits(app: Flask, email: str, *, tries: int = 24) -> list[Visit]:
+    """For every rule the first address that this person gets a page from, if any."""
+    client = sign_in(app.test_client(), email)
+    person = find_person_by_email(email)
+    found = []
+    for rule in page_rules(app):
+        for url in islice(_addresses(app, rule, person), tries):
+            response = client.get(url)
+            if response.status_code == 200 and response.mimetype == "text/html":
+                found.append(Visit(rule.endpoint, url, email))
+                break
+    return found
+
+
+def cast() -> list[str]:
+    """Everybody whose eyes the pages are seen with; first a stranger, last who can change it."""
+    return ["", *(part.email for part in CAST), _who_has_just_sent()]
+
+
+def _who_has_just_sent() -> str:
+    """Somebody of the open round whose application is sent and not yet looked at."""
+    found = db.session.scalar(
+        select(Person.email)
+        .join(Application, Application.person_id == Person.id)
+        .join(Call, Call.round_id == Application.round_id)
+        .where(
+            Application.state == ApplicationState.SUBMITTED,
+            Call.opens_at < now(),
+            Call.closes_at > now(),
+        )
+        .order_by(Application.number, Application.id)
+    )
+    assert found
+    return found
+
+
+def _addresses(app: Flask, rule: Rule, person: Person | None) -> Iterator[str]:
+    names = sorted(rule.arguments)
+    adapter = app.url_map.bind("localhost")
+    for values in product(*(_values(name, person) for name in names)):
+        yield adapter.build(rule.endpoint, dict(zip(names, values, strict=True)), method="GET")
+
+
+def _values(name: str, person: Person | None) -> list[Any]:
+    if name in PARTS:
+        return list(PARTS[name])
+    if name == "token":
+        return [_new_link()]
+    if name == "slug":
+        return list(db.session.scalars(select(Round.slug).order_by(Round.starts_on.desc())))
+    if name not in ROWS and name == "part_id":
+        return [value for model in (EntryRule, Question, Criterion, Area, Session)
+                for value in _ids(model)[:4]]  # fmt: skip
+    model, belongs = ROWS[name]
+    return _own_first(model, belongs, person)
+
+
+def _new_link() -> str:
+    """The token of a sign-in link that still counts."""
+    token = new_token()
+    add_sign_in_link("crawl@example.org", token=token, at=now())
+    db.session.commit()
+    return token
+
+
+def _own_first(model: type[Any], belongs: str, person: Person | None) -> list[UUID]:
+    if person is None:
+        return _ids(model)[:6]
+    own = {person.id, *(_own_applications(person))}
+    column = getattr(model, belongs)
+    mine = list(db.session.scalars(select(model.id).where(column.in_(own)).limit(6)))
+    return [*mine, *_spread(model)]
+
+
+def _own_applications(person: Person) -> list[UUID]:
+    return list(
+        db.session.scalars(select(Application.id).where(Application.person_id == person.id))
+    )
+
+
+def _ids(model: type[Any]) -> list[UUID]:
+    return list(db.session.scalars(select(model.id).order_by(model.id)))
+
+
+def _spread(model: type[Any]) -> list[UUID]:
+    """A few rows of each state (or round), so that some page fits."""
+    if model is Person:
+        return list(db.session.scalars(select(Person.id).order_by(Person.created_at, Person.id)))
+    split = getattr(model, "state", None) or getattr(model, "round_id", None)
+    if split is None:
+        return _ids(model)[:12]
+    rows = db.session.execute(select(model.id, split).order_by(model.id)).all()
+    kept: dict[Any, list[UUID]] = {}
+    for id, word in rows:
+        kept.setdefault(word, []).append(id)
+    return [id for ids in kept.values() for id in ids[:4]]

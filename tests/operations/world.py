@@ -1,0 +1,170 @@
+"""A round in which everything has happened once, so that everything can be broken."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from aspirant.applications.models import Application
+from aspirant.extensions import db
+from aspirant.feeds.service import make_feed
+from aspirant.lifecycle import LetterState, WorkgroupState, move
+from aspirant.mail.models import Letter
+from aspirant.people.models import Person
+from aspirant.people.queries import find_person
+from aspirant.people.service import make_administrator, open_sign_in, request_sign_in
+from aspirant.permissions import Role
+from aspirant.privacy.service import answer_diversity
+from aspirant.programme.models import Round
+from aspirant.programme.queries import find_round, list_areas, list_sessions
+from aspirant.schedule.models import Attendance, Presence, Rsvp, RsvpAnswer
+from aspirant.selection.models import Decision, Outcome, Pin, PinKind
+from aspirant.selection.queries.decisions import find_sheet
+from aspirant.selection.queries.offers import find_offer, find_offer_of
+from aspirant.selection.service.offers import accept_offer
+from aspirant.selection.service.release import release_decisions
+from aspirant.workgroups.models import Membership, Wish, Workgroup
+from tests import make
+from tests.make_applications import fill_in
+
+#: When somebody looks at all of it: after the last thing happened.
+LATER = make.AT + timedelta(days=20)
+
+OUTCOMES = {
+    "alva": Outcome.OFFER,
+    "disa": Outcome.OFFER,
+    "elin": Outcome.RESERVE,
+    "folke": Outcome.RESERVE,
+    "gun": Outcome.DECLINE,
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """What was made, by what tests call it."""
+
+    round: Round
+    other: Round
+    people: dict[str, Person]
+    applications: dict[str, Application]
+
+
+def build() -> World:
+    """Applications in every state, read, interviewed, decided and told; a round that goes on."""
+    people = {n: make.person(n) for n in (*OUTCOMES, "bo", "cleo", "dag", "hans", "ivar", "jon")}
+    round, other = make.round(), make.round("2029–2030")
+    applications = {name: make.application(round, people[name]) for name in OUTCOMES}
+    applications["hans"] = make.application(round, people["hans"], "withdrawn")
+    applications["ivar"] = make.application(round, people["ivar"], "screened_out")
+    applications["jon"] = make.application(other, people["jon"], "draft")
+    _read_and_interview(applications, people)
+    _set_up_people(round, people)
+    _decide(round, applications, people["cleo"])
+    _take_part(round, people)
+    _send_everything()
+    return World(round, other, people, applications)
+
+
+def _read_and_interview(applications: dict[str, Application], people: dict[str, Person]) -> None:
+    for name in OUTCOMES:
+        make.review(applications[name], people["bo"])
+    make.review(applications["elin"], people["cleo"], "recused")
+    make.interview(
+        applications["alva"],
+        "held",
+        people["bo"],
+        values=(4, 5),
+        starts_at=make.AT + timedelta(days=5),
+    )
+    make.interview(
+        applications["disa"], "booked", people["bo"], starts_at=make.AT + timedelta(days=300)
+    )
+
+
+def _set_up_people(round: Round, people: dict[str, Person]) -> None:
+    cleo = find_person(people["cleo"].id)
+    assert cleo
+    make.grant(cleo, Role.COORDINATOR, round)
+    make_administrator(cleo, by=None, at=make.AT)
+    open_sign_in(cleo, browser="test", at=LATER)
+    make_feed(cleo, by=cleo, at=make.AT)
+    request_sign_in("alva@example.org", next_url="", language="sv", at=LATER)
+    db.session.commit()
+
+
+def _decide(round: Round, applications: dict[str, Application], by: Person) -> None:
+    ranks = iter((1, 2))
+    for name, outcome in (OUTCOMES | {"ivar": Outcome.DECLINE}).items():
+        db.session.add(
+            Decision(
+                round_id=round.id,
+                application_id=applications[name].id,
+                outcome=outcome,
+                reserve_rank=next(ranks) if outcome is Outcome.RESERVE else None,
+                decided_at=make.AT,
+                decided_by_id=by.id,
+            )
+        )
+    pinned = applications["alva"].id
+    db.session.add(
+        Pin(
+            round_id=round.id, application_id=pinned, kind=PinKind.IN, reason="ja",
+            by_id=by.id, at=make.AT,
+        )
+    )  # fmt: skip
+    db.session.commit()
+    found = find_round(round.slug)
+    assert found
+    release_decisions(found, rehearsed=find_sheet(found).version, by=by, at=make.AT)
+    db.session.commit()
+    _accept(applications["alva"])
+    answer_diversity(applications["alva"], {"gender": "woman"}, by=by, at=make.AT)
+    db.session.commit()
+
+
+def _accept(application: Application) -> None:
+    offer = find_offer_of(application.id)
+    assert offer
+    found = find_offer(offer.id)
+    assert found
+    accept_offer(found, by=found.application.person, at=make.AT + timedelta(hours=1))
+    db.session.commit()
+
+
+def _take_part(round: Round, people: dict[str, Person]) -> None:
+    alva, cleo = people["alva"], people["cleo"]
+    db.session.expire_all()
+    found = find_round(round.slug)
+    assert found
+    session, area = list_sessions(found)[0], list_areas(found)[0]
+    group = Workgroup(round_id=round.id, area_id=area.id, proposed_at=make.AT)
+    db.session.add_all([
+        Rsvp(session_id=session.id, person_id=alva.id, answer=RsvpAnswer.YES, answered_at=make.AT),
+        Attendance(
+            session_id=session.id, person_id=alva.id, presence=Presence.PRESENT,
+            noted_at=make.AT, noted_by_id=cleo.id,
+        ),
+        Wish(round_id=round.id, person_id=alva.id, area_id=area.id, rank=1),
+        group,
+    ])  # fmt: skip
+    db.session.flush()
+    db.session.add(Membership(round_id=round.id, workgroup_id=group.id, person_id=alva.id))
+    assert group.state is WorkgroupState.PROPOSED
+    move(group, "publish_workgroup", by=cleo, at=make.AT)
+    group.published_at = make.AT
+    db.session.commit()
+
+
+def _send_everything() -> None:
+    for letter in db.session.scalars(select(Letter).where(Letter.state == LetterState.QUEUED)):
+        move(letter, "lease_letter", by=None, at=LATER)
+        move(letter, "sent_letter", by=None, at=LATER)
+        letter.sent_at = LATER
+    db.session.commit()
+
+
+def draft(world: World) -> Application:
+    """The draft in the other round, filled in."""
+    made = world.applications["jon"]
+    fill_in(made)
+    return made
