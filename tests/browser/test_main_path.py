@@ -213,7 +213,7 @@ def test_the_form_works_without_scripts(demo: Flask, address: str, browser: Brow
 
 
 def fill_and_go_on(page: Page, button: str) -> None:
-    """Fill in whatever the part asks, with a mouse."""
+    """Fill in whatever the part asks, with a mouse, and wait for the whole of the next page."""
     for control in page.locator("main form input.form-control, main form textarea").all():
         if not control.input_value():
             kind = control.get_attribute("type") or "textarea"
@@ -224,7 +224,8 @@ def fill_and_go_on(page: Page, button: str) -> None:
     for choices in page.locator("main form .choices").all():
         if choices.is_visible():
             choices.locator("input").first.check()
-    page.get_by_role("button", name=button, exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=True).click()
 
 
 def test_a_reader_scores_with_digits(demo: Flask, address: str, browser: Browser) -> None:
