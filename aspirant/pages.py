@@ -1,8 +1,8 @@
 """Every blueprint of the site, in the order of the way through a round."""
 
-from aspirant.applications.views_staff import pages as applications_staff
 from aspirant.feeds.views import pages as feeds
 from aspirant.home.standing import pages as applications
+from aspirant.home.story import pages as applications_staff
 from aspirant.home.views import pages as home
 from aspirant.home.views_staff import pages as home_staff
 from aspirant.interviews.views import pages as interviews

@@ -1,6 +1,7 @@
 """Puts the coordinator's pages together: one application, and the choice to let many in."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import render_template
 
@@ -20,8 +21,11 @@ from aspirant.programme.models import Round
 from aspirant.web.forms import Form
 
 
-def show_page(application: Application) -> str:
-    """Everything about one application, the rules answered no, what was done with it."""
+def show_page(application: Application, **later: Any) -> str:
+    """What one application says, the rules answered no, what was done with it.
+
+    `later` is what the page shows of the later steps of the programme.
+    """
     asked = find_asked(application.round)
     before, after = find_neighbours(application)
     found_unmet = [one for one in asked.rules if str(one.id) in application.screening_rules]
@@ -37,6 +41,7 @@ def show_page(application: Application) -> str:
         form=AdmitForm(version=application.version),
         before=before,
         after=after,
+        **later,
     )
 
 

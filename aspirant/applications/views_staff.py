@@ -13,7 +13,7 @@ from aspirant.applications.listing import list_numbered, list_rows
 from aspirant.applications.models import Application
 from aspirant.applications.parts import unmet_rules
 from aspirant.applications.queries import find_asked, find_numbered_application
-from aspirant.applications.staff_pages import bulk_page, show_page
+from aspirant.applications.staff_pages import bulk_page
 from aspirant.core.clock import now
 from aspirant.core.spreadsheets import MIMETYPE, write_sheet
 from aspirant.programme.models import Round
@@ -46,13 +46,6 @@ def export(round: Round) -> ResponseReturnValue:
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-@pages.get(ONE)
-@guard("read_application", find_numbered_application)
-def show_application(application: Application) -> ResponseReturnValue:
-    """Everything about one application, and the screening."""
-    return show_page(application)
 
 
 @pages.post(f"{ONE}/admit")

@@ -225,6 +225,30 @@ def list_letters(
     return [(letter, name) for letter, name in rows], total
 
 
+def list_letters_to(application: Application) -> list[Letter]:
+    """The letters of the round to an application's person, the latest first."""
+    return list(
+        db.session.scalars(
+            select(Letter)
+            .where(
+                Letter.person_id == application.person_id,
+                Letter.round_id == application.round_id,
+            )
+            .order_by(Letter.created_at.desc(), Letter.id)
+        )
+    )
+
+
+def find_decision_and_decider(application: Application) -> tuple[Decision | None, str]:
+    """What is decided about an application, released or not, and who decided it. For staff."""
+    found = db.session.execute(
+        select(Decision, Person)
+        .join(Person, Person.id == Decision.decided_by_id)
+        .where(Decision.application_id == application.id)
+    ).one_or_none()
+    return (found[0], found[1].display_name) if found else (None, "")
+
+
 def list_entries(
     round: Round, *, page: Page
 ) -> tuple[list[tuple[AuditEntry, str, Application | None]], int]:
