@@ -11,7 +11,7 @@ from aspirant.core.clock import now
 from aspirant.core.failures import describe_failure
 from aspirant.extensions import db
 from aspirant.mail.delivery import send_due_letters
-from aspirant.operations.retention import purge_at_night
+from aspirant.operations.retention import purge_when_due
 from aspirant.programme.service import close_due_calls
 from aspirant.selection.service.offers import expire_offers, remind_offers
 
@@ -31,7 +31,7 @@ def _jobs() -> dict[str, Job]:
         "close_due_calls": lambda: close_due_calls(at=now()),
         "remind_offers": lambda: remind_offers(at=now()),
         "expire_offers": lambda: expire_offers(at=now()),
-        "purge_at_night": lambda: purge_at_night(at=now()),
+        "purge_when_due": lambda: purge_when_due(at=now()),
         "delete_withdrawn_answers": lambda: delete_withdrawn_answers(at=now()),
     }
 

@@ -5,6 +5,7 @@ from aspirant.core import audit, receipts
 from aspirant.feeds import models as feeds
 from aspirant.interviews import models as interviews
 from aspirant.mail import models as mail
+from aspirant.operations import models as operations
 from aspirant.people import models as people
 from aspirant.privacy import models as privacy
 from aspirant.programme import models as programme
@@ -27,4 +28,5 @@ TABLES = (
     workgroups,
     feeds,
     privacy,
+    operations,
 )

@@ -21,6 +21,7 @@ from aspirant.interviews.models import Interview
 from aspirant.interviews.service import invite_applications
 from aspirant.lifecycle import LetterState, move
 from aspirant.mail.models import Letter
+from aspirant.operations.retention import note_purge
 from aspirant.people.models import Person
 from aspirant.people.queries import find_person, find_person_by_email
 from aspirant.people.service import add_person, grant_role, make_administrator
@@ -71,6 +72,8 @@ def seed_demo(*, at: datetime) -> bool:
     _running_round(scene, at=at)
     _open_round(scene, at=at)
     _send_what_is_old(at=at)
+    note_purge(at=at)  # else the letters of the finished round would go in the first minute
+    db.session.commit()
     return True
 
 

@@ -94,7 +94,7 @@ def rotate_keys_command() -> None:
 @click.command("purge")
 @click.option("--dry-run", is_flag=True, help="Only say what would go.")
 def purge_command(dry_run: bool) -> None:
-    """Clear away what is past its time, as the worker does every night."""
+    """Clear away what is past its time, as the worker does once a day."""
     counts = count_past(at=now()) if dry_run else purge(at=now())
     db.session.commit()
     for name, count in counts.items():

@@ -1,11 +1,12 @@
 """What is kept for how long, and the clearing away of what is past its time.
 
-Runs every night with the worker; `flask purge --dry-run` says what it would take now. What
+Runs once a day with the worker, at night when it can; `flask purge --dry-run` says what it would
+take now. What
 applicants took back is emptied by the applications themselves, every minute.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,10 +16,13 @@ from aspirant.core.clock import to_local
 from aspirant.core.db import Base, db
 from aspirant.core.receipts import FormReceipt
 from aspirant.mail.models import Letter
+from aspirant.operations.models import Chore
 from aspirant.people.models import SignIn, SignInLink
 
-#: The quiet hour, local time, and how many minutes after it a purge may begin.
-HOUR, MINUTES = 3, 5
+#: The quiet hour, local time, from which the day's purge is due.
+HOUR = 3
+#: What the day's purge is called among the chores.
+PURGE = "purge"
 
 WITHDRAWN = "answers of withdrawn applications"
 LETTERS_KEPT = timedelta(days=730)
@@ -56,11 +60,29 @@ def purge(*, at: datetime) -> dict[str, int]:
     return counts
 
 
-def purge_at_night(*, at: datetime) -> None:
-    """What the worker calls every minute: purges in the first minutes of the quiet hour."""
-    wall = to_local(at)
-    if wall.hour == HOUR and wall.minute < MINUTES:
-        purge(at=at)
+def purge_when_due(*, at: datetime) -> None:
+    """What the worker calls every minute: purges once a day, at the quiet hour.
+
+    A machine that was off then purges as soon as it is on again.
+    """
+    last = db.session.scalar(sa.select(Chore).where(Chore.name == PURGE))
+    if last and _night_of(last.done_at) >= _night_of(at):
+        return
+    purge(at=at)
+    note_purge(at=at)
+
+
+def note_purge(*, at: datetime) -> None:
+    """Keep that a purge was done now: the next is due at the next quiet hour."""
+    chore = db.session.scalar(sa.select(Chore).where(Chore.name == PURGE)) or Chore(name=PURGE)
+    chore.done_at = at
+    db.session.add(chore)
+
+
+def _night_of(moment: datetime) -> date:
+    """The local date of the latest quiet hour that began before a moment."""
+    wall = to_local(moment)
+    return wall.date() if wall.hour >= HOUR else wall.date() - timedelta(days=1)
 
 
 def _is_past(

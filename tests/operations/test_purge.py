@@ -12,7 +12,8 @@ from aspirant.core.clock import now
 from aspirant.core.receipts import FormReceipt
 from aspirant.extensions import db
 from aspirant.mail.models import Letter
-from aspirant.operations.retention import WITHDRAWN, count_past, purge, purge_at_night
+from aspirant.operations.models import Chore
+from aspirant.operations.retention import WITHDRAWN, count_past, purge, purge_when_due
 from aspirant.people.models import Person, SignIn, SignInLink
 from aspirant.people.service import open_sign_in, request_sign_in
 from tests import make
@@ -94,7 +95,32 @@ def test_the_command_says_what_would_go_and_what_went(app: Flask) -> None:
     } | ({"sign_ins": 0} if now() > make.AT + 44 * DAY else {})  # fmt: skip
 
 
-@pytest.mark.parametrize(("hour", "links"), [(0, 1), (1, 0), (2, 1), (13, 1)])
-def test_the_worker_does_it_at_three_at_night_local_time(hour: int, links: int) -> None:
-    purge_at_night(at=(make.AT + 2 * DAY).replace(hour=hour, minute=2))
-    assert rows(SignInLink) == links
+def worked(at: datetime) -> int:
+    """Let the worker look at that time; how many ways in are left after it."""
+    purge_when_due(at=at)
+    db.session.commit()
+    return rows(SignInLink)
+
+
+def ask_for_a_way_in(at: datetime) -> None:
+    request_sign_in("alva@example.org", next_url="", language="sv", at=at)
+    db.session.commit()
+
+
+def test_the_worker_does_it_once_a_day_from_three_at_night_local_time() -> None:
+    noon = make.AT + 2 * DAY
+    assert worked(noon) == 0
+    ask_for_a_way_in(make.AT)
+    tomorrow = (noon + DAY).replace(hour=0, minute=59)
+    assert worked(noon + timedelta(hours=1)) == 1
+    assert worked(tomorrow) == 1  # one minute to three
+    assert worked(tomorrow + timedelta(minutes=1)) == 0
+    ask_for_a_way_in(make.AT)
+    assert worked(tomorrow + timedelta(minutes=2)) == 1
+
+
+def test_a_worker_that_was_off_at_night_does_it_when_it_is_on_again() -> None:
+    assert worked(make.AT + 2 * DAY) == 0
+    ask_for_a_way_in(make.AT)
+    assert worked((make.AT + 5 * DAY).replace(hour=19)) == 0
+    assert rows(Chore) == 1
