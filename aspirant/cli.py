@@ -44,7 +44,8 @@ def worker() -> None:
     """Send letters and do what is due: runs until stopped."""
     assert alarm.huey is not None
     alarm.ring("send_letters")
-    alarm.huey.create_consumer(workers=1, periodic=True, backoff=1.2, max_delay=2.0).run()
+    alarm.ring("run_due_jobs")
+    alarm.huey.create_consumer(workers=2, periodic=True, backoff=1.2, max_delay=2.0).run()
 
 
 @click.command("verify-audit")

@@ -13,9 +13,16 @@ from aspirant.extensions import db
 from aspirant.mail.delivery import send_due_letters
 from aspirant.operations.retention import purge_when_due
 from aspirant.programme.service import close_due_calls
+from aspirant.selection.service.computing import compute_group
 from aspirant.selection.service.offers import expire_offers, remind_offers
+from aspirant.work.running import Handler, run_due_jobs
 
 log = structlog.get_logger("jobs")
+
+#: Who does which kind of what stands in the table of jobs.
+HANDLERS: dict[str, Handler] = {
+    "propose_group": compute_group,
+}
 
 
 def register_jobs(app: Flask, clock_file: Path | None) -> None:
@@ -33,6 +40,7 @@ def _jobs() -> dict[str, Job]:
         "expire_offers": lambda: expire_offers(at=now()),
         "purge_when_due": lambda: purge_when_due(at=now()),
         "delete_withdrawn_answers": lambda: delete_withdrawn_answers(at=now()),
+        "run_due_jobs": lambda: run_due_jobs(HANDLERS),
     }
 
 

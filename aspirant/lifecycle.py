@@ -102,6 +102,14 @@ class FeedState(State):
     REVOKED = "revoked"
 
 
+class JobState(State):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
 class Stateful(Protocol):
     """A thing with a state that this table governs."""
 
@@ -124,6 +132,7 @@ def _moves(*moves: tuple[str, tuple[State, ...], State]) -> tuple[Move, ...]:
 _A = ApplicationState
 _I = InterviewState
 _L = LetterState
+_J = JobState
 
 MOVES: Mapping[type[State], tuple[Move, ...]] = {
     RoundState: _moves(
@@ -190,13 +199,23 @@ MOVES: Mapping[type[State], tuple[Move, ...]] = {
         ("retry_letter", (_L.FAILED,), _L.QUEUED),
         ("cancel_letter", (_L.QUEUED,), _L.CANCELLED),
     ),
+    JobState: _moves(
+        ("lease_job", (_J.WAITING, _J.RUNNING), _J.RUNNING),
+        ("put_back_job", (_J.RUNNING,), _J.WAITING),
+        ("finish_job", (_J.RUNNING,), _J.DONE),
+        ("fail_job", (_J.RUNNING,), _J.FAILED),
+        ("cancel_job", (_J.WAITING, _J.RUNNING), _J.CANCELLED),
+    ),
     FeedState: _moves(
         ("revoke_feed", (FeedState.ACTIVE,), FeedState.REVOKED),
     ),
 }
 
 #: Moves that the worker makes thousands of times; the row itself is the record of them.
-UNRECORDED = {"lease_letter", "put_back_letter", "sent_letter"}
+UNRECORDED = {
+    *("lease_letter", "put_back_letter", "sent_letter"),
+    *("lease_job", "put_back_job", "finish_job"),
+}
 
 STATE_WORDS: Mapping[State, str] = {
     RoundState.PREPARING: mark("Being prepared"),
@@ -236,6 +255,11 @@ STATE_WORDS: Mapping[State, str] = {
     _L.SENT: mark("Sent"),
     _L.FAILED: mark("Could not be sent"),
     _L.CANCELLED: mark("Stopped"),
+    _J.WAITING: mark("Waiting its turn"),
+    _J.RUNNING: mark("Under way"),
+    _J.DONE: mark("Ready"),
+    _J.FAILED: mark("Did not succeed"),
+    _J.CANCELLED: mark("Stopped before it was done"),
     FeedState.ACTIVE: mark("Active"),
     FeedState.REVOKED: mark("Revoked"),
 }

@@ -21,6 +21,7 @@ from aspirant.schedule.views_staff import pages as schedule_staff
 from aspirant.selection.views import pages as selection
 from aspirant.selection.views_staff import pages as selection_staff
 from aspirant.web.preferences import pages as web
+from aspirant.work.views import pages as work
 from aspirant.workgroups.views import pages as workgroups
 from aspirant.workgroups.views_staff import pages as workgroups_staff
 
@@ -42,6 +43,7 @@ PAGES = (
     interviews_staff,
     selection,
     selection_staff,
+    work,
     schedule,
     schedule_staff,
     workgroups,

@@ -167,6 +167,8 @@ PERMISSIONS: Mapping[str, tuple[Test, ...]] = {
     "release_decisions": (coordinator,),
     "read_decision": (its_person,),
     "answer_offer": (its_person,),
+    # jobs: whoever asked, and those who run the round
+    "watch_job": (its_person, coordinator),
     # schedule
     "read_session": (in_the_room,),
     "answer_session": (in_role(Role.PARTICIPANT),),

@@ -12,6 +12,7 @@ from aspirant.programme import models as programme
 from aspirant.reviews import models as reviews
 from aspirant.schedule import models as schedule
 from aspirant.selection import models as selection
+from aspirant.work import models as work
 from aspirant.workgroups import models as workgroups
 
 TABLES = (
@@ -20,6 +21,7 @@ TABLES = (
     mail,
     people,
     programme,
+    work,
     applications,
     reviews,
     interviews,

@@ -28,6 +28,7 @@ from aspirant.people.service import add_sign_in_link, open_sign_in
 from aspirant.programme.models import Area, Call, Criterion, EntryRule, Question, Round, Session
 from aspirant.reviews.models import Review
 from aspirant.selection.models import Decision, Offer, Pin, Target
+from aspirant.work.models import Job
 from aspirant.workgroups.models import Workgroup
 
 #: Answers that are no pages: files, feeds, health.
@@ -64,6 +65,7 @@ ROWS: dict[str, tuple[type[Any], str]] = {
     "decision_id": (Decision, "application_id"),
     "target_id": (Target, "round_id"),
     "pin_id": (Pin, "application_id"),
+    "job_id": (Job, "asked_by_id"),
     "rule_id": (EntryRule, "round_id"),
     "question_id": (Question, "round_id"),
     "criterion_id": (Criterion, "round_id"),

@@ -3,10 +3,14 @@
 It carries no work and loses nothing of value: what is to be done stands in rows (letters waiting,
 offers past their day). A job is a function without arguments that looks for due rows and does
 them. Huey is the clock; a lost ring is made good by the next minute.
+
+Two threads answer it, so that letters leave while something long is computed. Each job runs once
+at a time: whoever is rung for while it runs, runs once more.
 """
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 
 from huey import Huey, MemoryHuey, SqliteHuey, crontab
 
@@ -19,6 +23,9 @@ class Alarm:
     def __init__(self) -> None:
         self.huey: Huey | None = None
         self._jobs: dict[str, Job] = {}
+        self._busy: set[str] = set()
+        self._rung: set[str] = set()
+        self._lock = Lock()
 
     def set_up(self, path: Path | None) -> None:
         """Use the clock file at `path`; None keeps the clock in memory (tests)."""
@@ -40,7 +47,25 @@ class Alarm:
             self._run(name)
 
     def _run(self, name: str) -> None:
-        self._jobs[name]()
+        with self._lock:
+            self._rung.add(name)
+            if name in self._busy:
+                return
+            self._busy.add(name)
+        try:
+            while self._is_rung(name):
+                self._jobs[name]()
+        finally:
+            self._busy.discard(name)
+
+    def _is_rung(self, name: str) -> bool:
+        """Whether it should run (again). When not, it is no longer busy."""
+        with self._lock:
+            if name in self._rung:
+                self._rung.remove(name)
+                return True
+            self._busy.discard(name)
+            return False
 
 
 alarm = Alarm()

@@ -18,6 +18,7 @@ from aspirant.core.receipts import FormReceipt
 from aspirant.mail.models import Letter
 from aspirant.operations.models import Chore
 from aspirant.people.models import SignIn, SignInLink
+from aspirant.work.models import Job
 
 #: The quiet hour, local time, from which the day's purge is due.
 HOUR = 3
@@ -37,6 +38,7 @@ RETENTIONS: Mapping[str, tuple[type[Base], Any, timedelta, sa.ColumnElement[bool
     ),
     "other letters": (Letter, Letter.created_at, LETTERS_KEPT, sa.true()),
     "sign-ins that ended": (SignIn, SignIn.expires_at, timedelta(days=30), sa.true()),
+    "computations": (Job, Job.ended_at, timedelta(days=30), sa.true()),
     "receipts of forms": (FormReceipt, FormReceipt.created_at, timedelta(days=7), sa.true()),
 }
 

@@ -39,7 +39,7 @@ _NAMES = {
 _SECRETS_OF_LETTERS = {"token", "code"}
 
 #: Times that tell of the machinery, not of the person.
-_TECHNICAL = {"next_attempt_at", "lease_until"}
+_TECHNICAL = {"next_attempt_at", "lease_until", "due_at"}
 
 Row = dict[str, Any]
 

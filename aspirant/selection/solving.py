@@ -6,6 +6,7 @@ page asks it.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal
 
 from aspirant.algorithms.selection_checker import GroupDescription, describe_group
@@ -22,6 +23,10 @@ from aspirant.core.i18n import mark
 if TYPE_CHECKING:
     from aspirant.algorithms.relaxation import Demand, Relaxation
     from aspirant.algorithms.selection_explain import Chosen, NotChosen
+
+#: From so many on, a group takes longer than a page may: then the worker computes it.
+MANY = 700
+LONG_SECONDS = 1.0
 
 #: So many are put in order for the reserve list; more are never asked.
 MOST_RESERVES = 24
@@ -50,17 +55,30 @@ class Answer:
     replacements: Mapping[str, dict[str, Any] | None]
     prices: Mapping[str, dict[str, Any] | None]
     reserves: tuple[str, ...]
+    seconds: float = 0.0
 
 
 def solve(problem: SelectionProblem) -> Answer:
     """The strongest group that meets the targets. Raises Impossible when there is none."""
     from aspirant.algorithms.selection import Infeasible, select_group  # noqa: PLC0415 - see above
 
+    began = perf_counter()
     try:
         found = select_group(problem)
     except Infeasible as error:
         raise Impossible(error.conflict, error.relaxations) from error
-    return _complete(problem, found, prices=_prices(problem, found))
+    answer = _complete(problem, found, prices=_prices(problem, found))
+    return replace(answer, seconds=round(perf_counter() - began, 2))
+
+
+def takes_long(problem: SelectionProblem, seconds: float) -> bool:
+    """Whether solving takes longer than a page may, judged by what the last time took."""
+    return len(problem.candidates) >= MANY or seconds > LONG_SECONDS
+
+
+def is_same_question(input_hash: str, problem: SelectionProblem) -> bool:
+    """Whether an answer was to this very question."""
+    return input_hash == hash_problem(problem)
 
 
 def swap(problem: SelectionProblem, chosen: list[str], leaves: str, enters: str) -> Answer:

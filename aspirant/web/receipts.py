@@ -38,10 +38,11 @@ def claim_intent() -> ResponseReturnValue | None:
     return None
 
 
-def done(url: str, message: str | None = None) -> ResponseReturnValue:
+def done(url: str, message: str | None = None, *, wake: str = "") -> ResponseReturnValue:
     """Commit what the view did and send the person on. The only commit of a POST.
 
-    `message` is already in the reader's language. Rings the clock, so that letters leave soon.
+    `message` is already in the reader's language. Rings the clock, so that letters leave soon;
+    `wake` names another job of the worker that should run soon.
     """
     if receipt := g.get("receipt"):
         receipt.url = url
@@ -49,4 +50,6 @@ def done(url: str, message: str | None = None) -> ResponseReturnValue:
     if message:
         flash(message, "success")
     alarm.ring("send_letters")
+    if wake:
+        alarm.ring(wake)
     return redirect(url, 303)

@@ -12,8 +12,11 @@ from aspirant.core.crypto import keyring
 from aspirant.core.db import Base, db
 from aspirant.core.tokens import hash_token
 from aspirant.feeds.models import FeedAddress
-from aspirant.lifecycle import LetterState
+from aspirant.lifecycle import JobState, LetterState
 from aspirant.operations.rotation import find_unreadable
+
+#: Whose moves the worker makes; the row itself is the record of them.
+UNLOGGED = (LetterState, JobState)
 
 #: So far may two machines' clocks differ.
 SLACK = timedelta(minutes=5)
@@ -127,6 +130,6 @@ def _stateful_tables() -> list[tuple[sa.Table, str]]:
     for table in Base.metadata.sorted_tables:
         column = table.c.get("state")
         states = getattr(column.type, "enum_class", None) if column is not None else None
-        if states is not None and issubclass(states, enum.StrEnum) and states is not LetterState:
+        if states is not None and issubclass(states, enum.StrEnum) and states not in UNLOGGED:
             found.append((table, next(iter(states)).value))
     return found

@@ -18,6 +18,7 @@ from aspirant.selection.models import Pin, Proposal
 from aspirant.selection.queries.pool import Pool, find_pool
 from aspirant.selection.queries.problem import build_problem, list_pins
 from aspirant.selection.queries.targets import label_values, list_targets
+from aspirant.selection.solving import takes_long
 from aspirant.selection.words import ATTRIBUTES, short_county, short_name
 
 
@@ -59,6 +60,12 @@ class Question:
     problem: SelectionProblem
     proposals: list[Proposal]
     labels: Mapping[tuple[str, str], str]
+
+    @property
+    def takes_long(self) -> bool:
+        """Whether the worker should solve it, since a page may not take so long."""
+        last = max((one.result.get("seconds", 0.0) for one in self.proposals[-3:]), default=0.0)
+        return takes_long(self.problem, last)
 
     def seats(self) -> dict[str, Seat]:
         """Everybody who can be chosen, by what the solver calls them."""

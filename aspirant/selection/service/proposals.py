@@ -119,6 +119,7 @@ def _result(question: Question, answer: Answer) -> dict[str, Any]:
         "candidates": len(question.problem.candidates),
         "method": answer.proposal.method,
         "solver": answer.proposal.solver,
+        "seconds": answer.seconds,
     }
 
 

@@ -1,7 +1,7 @@
 """Pages for coordinators: targets, holds, the board, decisions and their release, offers."""
 
 from aspirant.selection.views_staff.blueprint import pages
-from aspirant.selection.views_staff.board import board, propose, swap
+from aspirant.selection.views_staff.board import board, impossible, propose, swap
 from aspirant.selection.views_staff.decisions import (
     change_decision,
     decide,
@@ -27,6 +27,7 @@ VIEWS = (
     unbind_target,
     board,
     propose,
+    impossible,
     pin,
     unpin,
     swap,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import abort, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -22,6 +22,7 @@ from aspirant.selection.queries.proposals import Board, Question, Seat, find_boa
 from aspirant.selection.queries.reasons import Why, find_swap, find_why, is_crowded
 from aspirant.selection.queries.targets import count_targets
 from aspirant.selection.service import proposals
+from aspirant.selection.service.computing import ask_for_group
 from aspirant.selection.solving import Answer, Impossible
 from aspirant.selection.views_staff.blueprint import pages
 from aspirant.web.forms import status_of
@@ -57,6 +58,8 @@ def propose(round: Round) -> ResponseReturnValue:
     question = find_question(round, seed=new_token())
     if not question.problem.places:
         raise NotPossible(mark("There is nobody to choose from yet."))
+    if question.takes_long:
+        return _ask_worker(round)
     try:
         answer = _without_lock(lambda: solving.solve(question.problem))
     except Impossible as impossible:
@@ -80,6 +83,23 @@ def swap(round: Round) -> ResponseReturnValue:
     people = {"leaves": leaves, "enters": enters, "cost": cost, "crowded": crowded}
     page = render_template("selection/swap.html", round=round, board=shown, form=form, **people)
     return page, status_of(form)
+
+
+@pages.get("/rounds/<slug>/selection/impossible")
+@guard("manage_selection", find_round)
+def impossible(round: Round) -> ResponseReturnValue:
+    """Which binding rules contradict each other now, and the smallest ways out."""
+    question = find_question(round, seed=new_token())
+    try:
+        solving.solve(question.problem)
+    except Impossible as error:
+        return _show_impossible(round, question, error)
+    return redirect(_here(round))
+
+
+def _ask_worker(round: Round) -> ResponseReturnValue:
+    job = ask_for_group(round, leads_to=_here(round), by=current_user, at=now())
+    return done(url_for("work.show", job_id=job.id), wake="run_due_jobs")
 
 
 def _swap(question: Question, shown: Board, cost: Swap, reason: str) -> ResponseReturnValue:
