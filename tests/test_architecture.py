@@ -41,6 +41,7 @@ REACHED_FROM_A_PAGE = {
     "schedule.list_sessions": "home.my_page",
     "workgroups.wish": "home.my_page",
     "feeds.public_round": "programme.call",
+    "selection_staff.impossible": "work.show",
 }
 
 
