@@ -67,6 +67,7 @@ def blank_round(name: str = "2027–2028", *, by: Person | None = None) -> Round
         opens_at=AT - timedelta(days=1),
         closes_at=datetime(2027, 5, 31, 23, 59, tzinfo=LOCAL),
         contact_email="aspirant@example.org",
+        coordinator=by,
         by=by,
         at=AT,
     )

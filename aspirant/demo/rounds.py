@@ -85,6 +85,7 @@ def make_round(programme: Programme, plan: Plan, *, by: Person, at: datetime) ->
         opens_at=plan.opens_at,
         closes_at=plan.closes_at,
         contact_email=texts.CONTACT,
+        coordinator=by,
         by=by,
         at=at,
     )

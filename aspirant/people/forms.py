@@ -5,6 +5,7 @@ from wtforms import EmailField, HiddenField, SelectField, StringField, TelField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, Length
 
+from aspirant.core.i18n import DEFAULT_LANGUAGE
 from aspirant.permissions import ROLE_WORDS, Role
 from aspirant.web.forms import Form, no_line_breaks, phone_number
 
@@ -54,4 +55,10 @@ class InvitationForm(Form):
             for role in Role
             if role is not Role.PARTICIPANT
         ],
+    )
+    language = SelectField(
+        _l("Language of the letter"),
+        description=_l("Whoever is known here already gets it in their own language."),
+        choices=LANGUAGE_CHOICES,
+        default=DEFAULT_LANGUAGE,
     )

@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from aspirant.core.audit import record
 from aspirant.core.db import db
 from aspirant.core.errors import NotPossible
-from aspirant.core.i18n import Bilingual, mark
+from aspirant.core.i18n import DEFAULT_LANGUAGE, Bilingual, mark
 from aspirant.core.tokens import hash_token, new_code, new_token
 from aspirant.mail.service import queue_letter
 from aspirant.people.messages import invitation_letter, sign_in_letter
@@ -185,12 +185,16 @@ def invite_person(
     *,
     name: str,
     round_name: Bilingual,
+    language: str = DEFAULT_LANGUAGE,
     by: Person,
     at: datetime,
 ) -> Person:
-    """Give a role to an address, known or new, and write to it; nothing when it has the role."""
+    """Give a role to an address, known or new, and write to it; nothing when it has the role.
+
+    `language` is that of somebody new; who is known reads their own.
+    """
     person = find_person_by_email(email) or add_person(
-        email, name=name, language="sv", by=by, at=at
+        email, name=name, language=language, by=by, at=at
     )
     if find_grant_of(person, role, round_id):
         return person

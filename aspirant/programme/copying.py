@@ -1,5 +1,6 @@
 """How a new round takes over what an earlier one had: everything set up, nothing that happened."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -7,6 +8,9 @@ from aspirant.core.clock import from_local, to_local
 from aspirant.core.db import db
 from aspirant.programme.models import Area, Call, Criterion, EntryRule, Question, Round, Session
 from aspirant.programme.readiness import SetUp
+
+#: As long as a year can be with the same days of the week.
+A_YEAR = timedelta(days=364)
 
 ROUND_FIELDS = ("places", "place", "reviewers_each", "reply_days", "workplace_limit")
 CALL_FIELDS = (
@@ -50,6 +54,37 @@ def copy_set_up(earlier: SetUp, round: Round, *, at: datetime) -> None:
         )
         db.session.add(_take(PART_FIELDS[Session], session, copy))
     db.session.flush()
+
+
+@dataclass(frozen=True)
+class ProposedDates:
+    """The dates of a new round, each as far from those of an earlier one as its first day."""
+
+    days: int
+    starts_on: date
+    ends_on: date
+    opens_at: datetime
+    closes_at: datetime
+
+    @property
+    def weeks(self) -> int | None:
+        """By how many weeks they are moved, where each keeps its day of the week."""
+        return self.days // 7 if self.days % 7 == 0 else None
+
+
+def propose_dates(earlier: Round, starts_on: date | None = None) -> ProposedDates:
+    """The dates of `earlier` moved so that the round begins on `starts_on`: 52 weeks unless said.
+
+    Needs `call` loaded.
+    """
+    shift = starts_on - earlier.starts_on if starts_on else A_YEAR
+    return ProposedDates(
+        days=shift.days,
+        starts_on=earlier.starts_on + shift,
+        ends_on=earlier.ends_on + shift,
+        opens_at=shift_moment(earlier.call.opens_at, shift),
+        closes_at=shift_moment(earlier.call.closes_at, shift),
+    )
 
 
 def shift_moment(moment: datetime, shift: timedelta) -> datetime:

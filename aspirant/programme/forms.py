@@ -29,7 +29,9 @@ from wtforms.validators import (
     ValidationError,
 )
 
+from aspirant.core.i18n import DEFAULT_LANGUAGE
 from aspirant.lifecycle import is_possible
+from aspirant.people.forms import LANGUAGE_CHOICES
 from aspirant.programme.models import Call
 from aspirant.programme.readiness import LEVELS
 from aspirant.programme.words import MODE_LABELS, QUESTION_LABELS, Mode, QuestionKind
@@ -61,11 +63,11 @@ class SetUpForm(VersionedForm):
 
 def _days_and_contact() -> tuple[Any, Any, Any]:
     return (
-        DateField(_l("The programme begins"), validators=[DataRequired()]),
+        DateField(_l("The programme begins"), validators=[InputRequired()]),
         DateField(
             _l("The programme ends"),
             validators=[
-                DataRequired(),
+                InputRequired(),
                 follows("starts_on", _l("The last day comes before the first."), or_is=True),
             ],
         ),
@@ -91,17 +93,41 @@ class NewRoundForm(SetUpForm):
         _l("Name of the round"), description=_l("For example 2027–2028. It gives the address.")
     )
     starts_on, ends_on, contact_email = _days_and_contact()
-    opens_at = MomentField(_l("The call opens"), validators=[DataRequired()])
+    opens_at = MomentField(_l("The call opens"), validators=[InputRequired()])
     closes_at = MomentField(
         _l("The call closes"),
         validators=[
-            DataRequired(),
+            InputRequired(),
             follows("opens_at", _l("The call closes before it opens.")),
         ],
     )
 
 
-class FirstRoundForm(NewRoundForm):
+class AppointingForm(NewRoundForm):
+    """An administrator says who coordinates the round: themselves only when they say so."""
+
+    coordinator_email = EmailField(
+        _l("The coordinator’s email address"),
+        description=_l(
+            "The coordinator reads the applications and decides."
+            " Write your own address only if that is you."
+        ),
+        validators=[DataRequired(), Email(), Length(max=254)],
+    )
+    coordinator_name = StringField(
+        _l("The coordinator’s name"),
+        description=_l("Used in the letter when the address is new to us."),
+        validators=[Length(max=120), no_line_breaks],
+    )
+    coordinator_language = SelectField(
+        _l("Language of the letter"),
+        description=_l("Whoever is known here already gets it in their own language."),
+        choices=LANGUAGE_CHOICES,
+        default=DEFAULT_LANGUAGE,
+    )
+
+
+class FirstRoundForm(AppointingForm):
     """The first round of the site also says what the programme is."""
 
     programme_name = BilingualField(_l("Name of the programme"))
@@ -156,10 +182,10 @@ class TextsForm(SetUpForm):
 class DatesForm(SetUpForm):
     """When the call opens and closes, and what comes after."""
 
-    opens_at = MomentField(_l("The call opens"), validators=[DataRequired()])
+    opens_at = MomentField(_l("The call opens"), validators=[InputRequired()])
     closes_at = MomentField(
         _l("The call closes"),
-        validators=[DataRequired(), follows("opens_at", _l("The call closes before it opens."))],
+        validators=[InputRequired(), follows("opens_at", _l("The call closes before it opens."))],
     )
     interviews_from = DateField(_l("Interviews from"), validators=[Optional()])
     interviews_to = DateField(
@@ -284,10 +310,10 @@ class SessionWordsForm(SetUpForm):
 class SessionForm(SessionWordsForm):
     """A meeting of the round, with its time and place."""
 
-    starts_at = MomentField(_l("Begins"), validators=[DataRequired()])
+    starts_at = MomentField(_l("Begins"), validators=[InputRequired()])
     ends_at = MomentField(
         _l("Ends"),
-        validators=[DataRequired(), follows("starts_at", _l("It ends before it begins."))],
+        validators=[InputRequired(), follows("starts_at", _l("It ends before it begins."))],
     )
     is_all_day = BooleanField(
         _l("Whole days"), description=_l("Then only the days count, not the hours.")

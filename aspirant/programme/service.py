@@ -10,7 +10,8 @@ from aspirant.core.errors import NotPossible
 from aspirant.core.i18n import Bilingual, mark
 from aspirant.lifecycle import CallState, move
 from aspirant.people.models import Person
-from aspirant.people.service import grant_role
+from aspirant.people.queries import clean_email
+from aspirant.people.service import grant_role, invite_person
 from aspirant.permissions import Role
 from aspirant.programme.associations import install_associations
 from aspirant.programme.copying import copy_set_up
@@ -51,12 +52,13 @@ def create_round(
     closes_at: datetime,
     contact_email: str,
     earlier: Round | None = None,
+    coordinator: Person | None = None,
     by: Person | None,
     at: datetime,
 ) -> Round:
     """Make a round with its call, blank or as `earlier` was, with the times moved along.
 
-    Whoever creates it becomes its coordinator.
+    Creating it gives nobody anything: its coordinator is named here, or appointed afterwards.
     """
     round = Round(
         programme=programme,
@@ -72,9 +74,28 @@ def create_round(
     if earlier:
         copy_set_up(load_set_up(earlier), round, at=at)
     record("create_round", round, by=by, at=at, earlier=str(earlier.id) if earlier else None)
-    if by:
-        grant_role(by, Role.COORDINATOR, round.id, by=by, at=at)
+    if coordinator:
+        grant_role(coordinator, Role.COORDINATOR, round.id, by=by, at=at)
     return round
+
+
+def appoint_coordinator(
+    round: Round, email: str, *, name: str, language: str, by: Person, at: datetime
+) -> Person:
+    """Let an address coordinate the round, and write to it unless it is one's own."""
+    if clean_email(email) == by.email:
+        grant_role(by, Role.COORDINATOR, round.id, by=by, at=at)
+        return by
+    return invite_person(
+        email,
+        Role.COORDINATOR,
+        round.id,
+        name=name,
+        round_name=round.name,
+        language=language,
+        by=by,
+        at=at,
+    )
 
 
 def _blank_call(opens_at: datetime, closes_at: datetime) -> Call:

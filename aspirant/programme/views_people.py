@@ -102,6 +102,7 @@ def invite(round: Round) -> ResponseReturnValue:
         round.id,
         name=form.name.data,
         round_name=round.name,
+        language=form.language.data,
         by=current_user,
         at=now(),
     )

@@ -6,7 +6,6 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from wtforms.fields.choices import SelectChoice
 
 from aspirant.core.clock import now
 from aspirant.permissions import can
@@ -14,24 +13,21 @@ from aspirant.programme import service
 from aspirant.programme.forms import (
     BasicsForm,
     DatesForm,
-    FirstRoundForm,
-    NewRoundForm,
     SetUpForm,
     TextsForm,
 )
 from aspirant.programme.models import Call, Round
+from aspirant.programme.new_round import make_round, new_round_form, proposal_of
 from aspirant.programme.phases import PHASE_KINDS, PHASE_WORDS, phase_of
 from aspirant.programme.queries import (
     count_applications,
     count_aspirants,
     find_call,
-    find_programme,
     find_round,
     list_rounds,
 )
 from aspirant.programme.readiness import find_missing
 from aspirant.programme.words import PART_LABELS, Part
-from aspirant.web.filters import say
 from aspirant.web.forms import status_of
 from aspirant.web.guard import guard
 from aspirant.web.receipts import done
@@ -71,25 +67,14 @@ def show_rounds() -> ResponseReturnValue:
 @guard("create_round")
 def create_round() -> ResponseReturnValue:
     """A new round, blank or as an earlier one was."""
-    form = _new_round_form()
-    if not form.validate_on_submit():
-        return render_template("programme/create_round.html", form=form), status_of(form)
-    answers = form.answers()
-    earlier = find_round(answers.pop("earlier"))
-    name, organisation = answers.pop("programme_name", None), answers.pop("organisation", "")
-    programme = find_programme() or service.create_programme(
-        name, organisation=organisation, by=current_user, at=now()
-    )
-    round = service.create_round(programme, **answers, earlier=earlier, by=current_user, at=now())
-    return done(_hub(round), _("The round is made. Now fill in its parts."))
-
-
-def _new_round_form() -> NewRoundForm:
-    form = NewRoundForm() if find_programme() else FirstRoundForm()
-    readable = [round for round in list_rounds() if can(current_user, "edit_round", round)]
-    copies = [SelectChoice(r.slug, _("A copy of %(name)s", name=say(r.name))) for r in readable]
-    form.earlier.choices = [SelectChoice("", _("A blank round")), *copies]
-    return form
+    earlier, proposed = proposal_of(request.args)
+    form = new_round_form(earlier, proposed)
+    if form.validate_on_submit():
+        round = make_round(form)
+        return done(_hub(round), _("The round is made. Now fill in its parts."))
+    return render_template(
+        "programme/create_round.html", form=form, earlier=earlier, proposed=proposed
+    ), status_of(form)
 
 
 @pages.get("/rounds/<slug>/set-up")

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, StringField, TextAreaField, TimeField, URLField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from aspirant.core.clock import from_local, to_local
 from aspirant.core.i18n import mark
@@ -32,8 +32,8 @@ class AnswerForm(Form):
 class PlanForm(VersionedForm):
     """When and where, and a word to those concerned. Fields that the session lacks are left out."""
 
-    first_day = DateField(_l("Day"), validators=[DataRequired()])
-    last_day = DateField(_l("Last day"), validators=[DataRequired()])
+    first_day = DateField(_l("Day"), validators=[InputRequired()])
+    last_day = DateField(_l("Last day"), validators=[InputRequired()])
     starts = TimeField(_l("Begins"), format=["%H:%M", "%H.%M"], validators=[InputRequired()])
     ends = TimeField(_l("Ends"), format=["%H:%M", "%H.%M"], validators=[InputRequired()])
     mode = RadioField(

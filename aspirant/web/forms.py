@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from flask_babel import get_domain
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField, TelField
@@ -22,6 +23,39 @@ OUR_WORDS = {
     "Invalid email address.": mark(
         "This does not look like an email address, for example name@example.org."
     ),
+    "Invalid URL.": mark("This does not look like a web address: it begins with https://."),
+    "Invalid input.": mark("This cannot be read as it is written."),
+    "Not a valid choice.": mark("Choose one of those in the list."),
+    "Invalid Choice: could not coerce.": mark("Choose one of those in the list."),
+    "Invalid choice(s): one or more data inputs could not be coerced.": mark(
+        "Choose among those in the list."
+    ),
+    "Not a valid date value.": mark("Write a day, for example 2027-05-31."),
+    "Not a valid datetime value.": mark("Write a day and a time."),
+    "Not a valid time value.": mark("Write a time, for example 13:00."),
+    "Not a valid integer value.": mark("Write a whole number, in digits."),
+    "Number must be at least %(min)s.": mark("The number must be at least %(min)s."),
+    "Number must be at most %(max)s.": mark("The number must be at most %(max)s."),
+    "Number must be between %(min)s and %(max)s.": mark(
+        "The number must be from %(min)s to %(max)s."
+    ),
+    "Field must be between %(min)d and %(max)d characters long.": mark(
+        "This must be from %(min)d to %(max)d characters long."
+    ),
+}
+
+#: The same where the library counts.
+OUR_COUNTS = {
+    "Field cannot be longer than %(max)d character.": mark(
+        "This is too long: at most %(max)d characters."
+    ),
+    "Field must be at least %(min)d character long.": mark(
+        "This is too short: at least %(min)d characters."
+    ),
+    "Field must be exactly %(max)d character long.": mark(
+        "This must be exactly %(max)d characters long."
+    ),
+    "'%(value)s' is not a valid choice for this field.": mark("Choose among those in the list."),
 }
 
 NO_PERSONAL_NUMBER = mark(
@@ -93,10 +127,17 @@ class _Messages:
         self._theirs = get_translations([language])
 
     def gettext(self, text: str) -> str:
-        return _(OUR_WORDS[text]) if text in OUR_WORDS else str(self._theirs.gettext(text))
+        return _ours(OUR_WORDS[text]) if text in OUR_WORDS else str(self._theirs.gettext(text))
 
     def ngettext(self, one: str, many: str, count: int) -> str:
+        if one in OUR_COUNTS:
+            return _ours(OUR_COUNTS[one])
         return str(self._theirs.ngettext(one, many, count))
+
+
+def _ours(message: str) -> str:
+    """A message in the reader's language with its holes left open: the library fills them."""
+    return str(get_domain().get_translations().gettext(message))
 
 
 @cache

@@ -15,8 +15,7 @@ ACTS = {
     "make_administrator": 1,
     "add_person": 12,
     "edit_person": 1,
-    "grant_role": 9,
-    "revoke_role": 1,
+    "grant_role": 8,
     # setting up
     "create_programme": 1,
     "create_round": 2,

@@ -57,6 +57,17 @@ def test_the_letter_speaks_the_language_of_its_reader(client: Client, cleo: Pers
     )
 
 
+def test_the_inviter_chooses_the_language_of_somebody_new(client: Client, cleo: Person) -> None:
+    make.round(by=cleo)
+    client.sign_in(cleo).post(URL, data=INVITATION | {"language": "en"})
+    [letter] = letters()
+    assert letter.language == "en"
+    assert "Reviewer" in render_letter(letter).text
+    eva = find_person_by_email("eva@example.org")
+    assert eva
+    assert eva.language == "en"
+
+
 def test_inviting_twice_gives_one_role_and_one_letter(client: Client, cleo: Person) -> None:
     make.round(by=cleo)
     client.sign_in(cleo)

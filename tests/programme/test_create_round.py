@@ -4,10 +4,15 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
 
+from bs4 import BeautifulSoup
+
+from aspirant.core.audit import AuditEntry
 from aspirant.core.clock import to_local
 from aspirant.extensions import db
+from aspirant.mail.models import Letter
 from aspirant.people import service as people
 from aspirant.people.models import Person
+from aspirant.people.queries import list_people_in_round
 from aspirant.permissions import Role
 from aspirant.programme import service
 from aspirant.programme.models import Round
@@ -25,6 +30,12 @@ from tests.conftest import Client
 from tests.make_programme import both
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
+
+APPOINTED = {
+    "coordinator_email": "eva@example.org",
+    "coordinator_name": "Eva",
+    "coordinator_language": "en",
+}
 
 ANSWERS = {
     "earlier": "",
@@ -80,9 +91,88 @@ def test_the_first_round_also_makes_the_programme(client: Client, dag: Person) -
     client.sign_in(dag)
     assert "Programmets namn" in client.get("/rounds/new").text
     more = {"programme_name-sv": "Aspirantuppdraget", "organisation": "Förbundet"}
-    assert client.post("/rounds/new", data=ANSWERS | more).status_code == 303
+    assert client.post("/rounds/new", data=ANSWERS | more | APPOINTED).status_code == 303
     assert created().programme.name.sv == "Aspirantuppdraget"
     assert len(list_associations()) == 12
+
+
+def coordinators() -> list[str]:
+    return [one.email for one in list_people_in_round(created().id, Role.COORDINATOR)]
+
+
+def administrator(person: Person) -> Person:
+    people.make_administrator(person, by=None, at=make.AT)
+    db.session.commit()
+    make.programme()
+    return person
+
+
+def test_an_administrator_names_the_coordinator_and_reads_no_applications(
+    client: Client, dag: Person
+) -> None:
+    client.sign_in(administrator(dag)).post("/rounds/new", data=ANSWERS | APPOINTED)
+    assert coordinators() == ["eva@example.org"]
+    [letter] = db.session.scalars(db.select(Letter))
+    assert (letter.kind, letter.address, letter.language) == (
+        "people/invitation",
+        "eva@example.org",
+        "en",
+    )
+    assert client.get("/rounds/var-2029-2030/set-up").status_code == 200
+    assert client.get("/rounds/var-2029-2030/applications").status_code == 403
+
+
+def test_an_administrator_coordinates_only_when_saying_so_and_the_log_knows(
+    client: Client, dag: Person
+) -> None:
+    refused = client.sign_in(administrator(dag)).post("/rounds/new", data=ANSWERS)
+    assert refused.status_code == 422
+    assert find_round("var-2029-2030") is None
+    client.post("/rounds/new", data=ANSWERS | {"coordinator_email": "Dag@example.org"})
+    assert coordinators() == ["dag@example.org"]
+    given = db.session.scalars(db.select(AuditEntry).where(AuditEntry.action == "grant_role"))
+    assert [(one.by_id, one.details["person"]) for one in given] == [(dag.id, str(dag.id))]
+    assert list(db.session.scalars(db.select(Letter))) == []
+
+
+def value_of(client: Client, address: str, name: str) -> str:
+    soup = BeautifulSoup(client.get(address).text, "html.parser")
+    return str(soup.select_one(f"form[method=post][novalidate] [name={name}]")["value"])
+
+
+def test_a_copy_proposes_the_dates_a_year_later_on_the_same_weekdays(
+    client: Client, cleo: Person
+) -> None:
+    client.sign_in(coordinator(cleo))
+    address = "/rounds/new?earlier=2027-2028&starts_on="
+    dates = ("starts_on", "ends_on", "opens_at", "closes_at")
+    assert [value_of(client, address, name) for name in dates] == [
+        "2028-09-11",
+        "2029-05-31",
+        "2027-08-30T12:00",
+        "2028-05-29T23:59",
+    ]
+    assert "flyttade 52 veckor" in client.get(address).text
+
+
+def test_a_copy_proposes_the_dates_from_the_day_that_is_chosen(
+    client: Client, cleo: Person
+) -> None:
+    client.sign_in(coordinator(cleo))
+    address = "/rounds/new?earlier=2027-2028&starts_on=2028-09-13"
+    assert value_of(client, address, "closes_at") == "2028-05-31T23:59"
+    assert "flyttade 366 dagar" in client.get(address).text
+
+
+def test_nothing_is_proposed_from_what_one_may_not_copy_or_what_is_no_day(
+    client: Client, bo: Person, cleo: Person
+) -> None:
+    make.round("Någon annans", by=bo)
+    client.sign_in(coordinator(cleo))
+    assert value_of(client, "/rounds/new?earlier=nagon-annans", "starts_on") == ""
+    for day in ("igår", "9999-12-31", "0001-01-01"):
+        address = f"/rounds/new?earlier=2027-2028&starts_on={day}"
+        assert value_of(client, address, "starts_on") == "2028-09-11"
 
 
 def test_wrong_dates_are_told_beside_the_field_and_nothing_is_lost(
