@@ -9,6 +9,7 @@ Programming Computation 10, 2018 (HiGHS). Bounds from duals and the fixing of co
 reduced cost: Dantzig, Fulkerson and Johnson, Operations Research 2, 1954.
 """
 
+from collections.abc import Sequence as Ordered
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -86,6 +87,26 @@ def best_whole(model: LinearModel) -> Floats | None:
 def relax(model: LinearModel) -> Relaxed | None:
     """Return the linear relaxation, or None when even that has no solution."""
     return Probe(model).relaxed()
+
+
+def spans(model: LinearModel, sums: Ordered[Floats]) -> list[tuple[float, float]]:
+    """Return the least and the greatest value of each weighted sum of columns, not made whole.
+
+    Raises SolverFailed when the model has no solution.
+    """
+    highs, columns = _load(model), np.arange(len(model.cost), dtype=np.int32)
+    highs.setOptionValue("simplex_strategy", 4)  # a new aim leaves the old corner feasible
+    found = []
+    for weights in sums:
+        ends = []
+        for aim in (-weights, weights):
+            highs.changeColsCost(len(aim), columns, aim)
+            point = _run(highs)
+            if point is None:
+                raise SolverFailed("there is no solution")
+            ends.append(float(weights @ point))
+        found.append((ends[0], ends[1]))
+    return found
 
 
 class Probe:
