@@ -14,6 +14,7 @@ from aspirant.programme.views_parts import pages as programme_parts
 from aspirant.programme.views_people import pages as people_staff
 from aspirant.programme.views_staff import pages as programme_staff
 from aspirant.reporting.health import pages as health
+from aspirant.reporting.views_staff import pages as reporting_staff
 from aspirant.reviews.views import pages as reviews
 from aspirant.reviews.views_staff import pages as reviews_staff
 from aspirant.schedule.views import pages as schedule
@@ -48,6 +49,7 @@ PAGES = (
     schedule_staff,
     workgroups,
     workgroups_staff,
+    reporting_staff,
     feeds,
     privacy,
 )

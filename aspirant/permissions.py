@@ -165,6 +165,10 @@ PERMISSIONS: Mapping[str, tuple[Test, ...]] = {
     # selection
     "manage_selection": (coordinator,),
     "release_decisions": (coordinator,),
+    # reporting
+    "read_follow_up": (in_role(Role.COORDINATOR, Role.BOARD, Role.AUDITOR),),
+    "freeze_steps": (coordinator,),
+    "edit_reference": (coordinator,),
     "read_decision": (its_person,),
     "answer_offer": (its_person,),
     # jobs: whoever asked, and those who run the round

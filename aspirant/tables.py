@@ -9,6 +9,7 @@ from aspirant.operations import models as operations
 from aspirant.people import models as people
 from aspirant.privacy import models as privacy
 from aspirant.programme import models as programme
+from aspirant.reporting import models as reporting
 from aspirant.reviews import models as reviews
 from aspirant.schedule import models as schedule
 from aspirant.selection import models as selection
@@ -31,4 +32,5 @@ TABLES = (
     feeds,
     privacy,
     operations,
+    reporting,
 )

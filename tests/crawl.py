@@ -45,6 +45,7 @@ NO_PAGES = {
     "feeds.download",
     "applications_staff.export",
     "privacy.export_data",
+    "reporting_staff.export",
 }
 
 #: Which rows an address part can name; those about the person who looks come first.

@@ -38,6 +38,7 @@ REACHED_FROM_A_PAGE = {
     "programme_staff.create_round": "programme_staff.list_rounds",
     "applications_staff.export": "applications_staff.list_applications",
     "people_staff.list_roles": "home_staff.overview",
+    "reporting_staff.export": "reporting_staff.follow_up",
     "schedule.list_sessions": "home.my_page",
     "workgroups.wish": "home.my_page",
     "feeds.public_round": "programme.call",

@@ -1,4 +1,4 @@
-"""Decides what may be shown of counts that must give nobody away: tables merged until they are safe.
+"""Decides what may be shown of counts that must give nobody away: tables, merged until safe.
 
 One attribute is counted at several steps of one way, each step a part of the one before it. A
 table that is shown is frozen for ever, so the differences between tables are shown with it. The

@@ -86,13 +86,13 @@ def _model(
         for block, count in _blocks(table, categories).items():
             columns = [place * width + categories.index(one) for one in sorted(block)]
             rows.append(_row(columns, np.ones(len(columns)), count, count))
-        for one in set(categories) - {one for group, _count in table.groups for one in group}:
-            column = place * width + categories.index(one)
+        for left in set(categories) - {one for group, _count in table.groups for one in group}:
+            column = place * width + categories.index(left)
             model.lower[column] = hidden[0]
             model.upper[column] = table.total if hidden[1] is None else hidden[1]
     for place in range(len(shown) - 1):
-        for one in range(width):
-            pair = [place * width + one, (place + 1) * width + one]
+        for column in range(place * width, (place + 1) * width):
+            pair = [column, column + width]
             rows.append(_row(pair, np.array([1.0, -1.0]), 0.0, float("inf")))
     return replace(with_rows(model, rows), integer=np.zeros(len(model.cost), dtype=bool))
 
@@ -133,9 +133,7 @@ def _followed(
     if len(where) == 1:
         return first, shown[where[0]].total
     last = _blocks(shown[where[1]], categories)
-    joined = {
-        block: _held(first, block) - _held(last, block) for block in _join([*first, *last])
-    }
+    joined = {block: _held(first, block) - _held(last, block) for block in _join([*first, *last])}
     return joined, shown[where[0]].total - shown[where[1]].total
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from aspirant.core.db import db
-from aspirant.operations.invariants import applying, choosing, people, site
+from aspirant.operations.invariants import applying, choosing, following_up, people, site
 
 Invariant = Callable[[datetime], sa.Select[Any] | list[str]]
 
@@ -87,6 +87,11 @@ INVARIANTS: Mapping[str, Invariant] = {
     "workgroups are on areas of the round": choosing.workgroups_on_another_rounds_area,
     "members are filed under their workgroup's round": choosing.members_of_another_rounds_workgroup,
     "published workgroups say since when": choosing.published_without_time,
+    # follow-up
+    "frozen figures give nobody away": following_up.frozen_steps_that_give_away,
+    "frozen figures add up": following_up.frozen_steps_that_do_not_add_up,
+    "steps are frozen in their order": following_up.frozen_steps_out_of_order,
+    "figures to compare with are parts of a whole": following_up.references_beyond_the_whole,
 }
 
 

@@ -1,6 +1,12 @@
-"""Reads: one person's own diversity answers."""
+"""Reads: one person's own diversity answers, and counts of many people's.
+
+Nothing else leads from a person to their answers, or back.
+"""
 
 import json
+from collections import Counter
+from collections.abc import Collection, Mapping
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -8,11 +14,12 @@ from aspirant.applications.models import Application
 from aspirant.core.crypto import keyring
 from aspirant.core.db import db
 from aspirant.privacy.models import DiversityAnswers
+from aspirant.privacy.words import DIVERSITY_CHOICES, NO_ANSWER
 
 
 def handle_of(application: Application) -> str:
     """The name under which an application's diversity answers lie. Needs the site's secret."""
-    return keyring.mac("diversity", str(application.id))
+    return _handle(application.id)
 
 
 def find_diversity_row(application: Application) -> DiversityAnswers | None:
@@ -27,5 +34,33 @@ def find_diversity(application: Application) -> dict[str, str]:
     row = find_diversity_row(application)
     if row is None:
         return {}
+    return _open(row)
+
+
+def count_diversity(
+    round_id: UUID, groups: Mapping[str, Collection[UUID]]
+) -> dict[str, dict[str, Counter[str]]]:
+    """By group (applications by id) and question: how many gave each answer; "no_answer" gave none.
+
+    For the counting of a whole step and nothing else: the numbers are not to be shown before
+    `aspirant.algorithms.disclosure` has decided how.
+    """
+    rows = db.session.scalars(select(DiversityAnswers).where(DiversityAnswers.round_id == round_id))
+    answers = {row.handle: _open(row) for row in rows}
+    found = {}
+    for name, ids in groups.items():
+        given = [answers.get(_handle(id), {}) for id in ids]
+        found[name] = {
+            question: Counter(one.get(question, NO_ANSWER) for one in given)
+            for question in DIVERSITY_CHOICES
+        }
+    return found
+
+
+def _handle(application_id: UUID) -> str:
+    return keyring.mac("diversity", str(application_id))
+
+
+def _open(row: DiversityAnswers) -> dict[str, str]:
     opened: dict[str, str] = json.loads(keyring.open(row.sealed, context=str(row.id)))
     return opened

@@ -6,6 +6,8 @@ from aspirant.core.i18n import mark
 
 #: The voluntary questions and their answers, in order. "unsaid" is "prefer not to say".
 UNSAID = mark("Prefer not to say")
+#: How those who gave no answer are counted.
+NO_ANSWER = "no_answer"
 YES_NO = {"yes": mark("Yes"), "no": mark("No"), "unsaid": UNSAID}
 DIVERSITY_CHOICES = {
     "gender": {
@@ -163,6 +165,8 @@ TABLE_WORDS = {
     "jobs": mark("Computations you asked for"),
     "diversity_answers": mark("Your voluntary answers"),
     "role_grants": mark("Your tasks"),
+    "frozen_steps": mark("Steps you have had counted"),
+    "reference_sheets": mark("Figures to compare with that you entered"),
     "reviewer_terms": mark("What you asked for as a reader"),
     "sign_in_links": mark("Ways in that you asked for"),
     "sign_ins": mark("Where you are signed in"),
@@ -189,6 +193,8 @@ COLUMN_WORDS = {
     "decided_by_id": mark("Decided by you"),
     "decline_reason": mark("Your reason for declining"),
     "email": mark("Email"),
+    "entered_by_id": mark("Entered by you"),
+    "frozen_by_id": mark("Counted by you"),
     "interviewer_id": mark("Written by you"),
     "is_active": mark("Account is open"),
     "is_administrator": mark("Administrator"),
@@ -246,7 +252,9 @@ COLUMN_WORDS |= {
     "criterion": mark("Criterion"),
     "decided_at": mark("Decided"),
     "ended_at": mark("Ended"),
+    "entered_at": mark("Entered"),
     "expires_at": mark("Expires"),
+    "frozen_at": mark("Counted"),
     "granted_at": mark("Given"),
     "invited_at": mark("Invited"),
     "made_at": mark("Made"),

@@ -77,6 +77,7 @@ ROUND_MENU = (
         "manage_workgroups",
         ("workgroups_staff.",),
     ),
+    Entry(mark("Follow-up"), "reporting_staff.follow_up", "read_follow_up", ("reporting_staff.",)),
     Entry(mark("Letters"), "home_staff.list_letters", "read_letters", ("home_staff.show_letter",)),
     Entry(mark("Log"), "home_staff.show_log", "read_audit"),
     Entry(

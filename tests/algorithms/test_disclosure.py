@@ -128,9 +128,7 @@ def test_a_table_tells_sums_of_its_groups_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize(("categories", "ladder"), LADDERS)
-def test_the_ladders_of_these_tests_are_sound(
-    categories: tuple[str, ...], ladder: Ladder
-) -> None:
+def test_the_ladders_of_these_tests_are_sound(categories: tuple[str, ...], ladder: Ladder) -> None:
     assert faults_of_ladder(ladder) == []
     assert {one for group in ladder[0] for one in group} == set(categories)
 
@@ -187,11 +185,7 @@ def test_each_table_safe_by_itself_is_not_safe_beside_the_others(world: World) -
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
-@given(
-    st.lists(
-        st.tuples(*(st.integers(0, 60) for _one in CATEGORIES)), min_size=2, max_size=4
-    )
-)
+@given(st.lists(st.tuples(*(st.integers(0, 60) for _one in CATEGORIES)), min_size=2, max_size=4))
 def test_answers_that_change_between_the_steps_do_no_harm(rows: list[tuple[int, ...]]) -> None:
     world = [(str(number), people(*row)) for number, row in enumerate(rows)]
     assert check_tables(decide_tables(LADDER, [], world), CATEGORIES) == []
@@ -249,6 +243,4 @@ def _count(
 ) -> int:
     signs = zip((1, -1), steps, strict=False)
     places = [names.index(one) for one in categories]
-    return sum(
-        sign * world[int(step) - 1][place] for (sign, step), place in product(signs, places)
-    )
+    return sum(sign * world[int(step) - 1][place] for (sign, step), place in product(signs, places))

@@ -22,6 +22,7 @@ from aspirant.people.models import Person, RoleGrant, SignInLink
 from aspirant.permissions import Role
 from aspirant.privacy.models import DiversityAnswers
 from aspirant.programme.models import Area, Call, Criterion, EntryRule, Question, Round, Session
+from aspirant.reporting.models import FrozenStep, ReferenceSheet
 from aspirant.reviews.models import Review, Score
 from aspirant.schedule.models import Attendance, Rsvp
 from aspirant.selection.models import Decision, Offer, Pin
@@ -225,4 +226,15 @@ CORRUPTIONS: dict[str, Break] = {
     "workgroups are on areas of the round": _to_other(Workgroup, "area_id", Area),
     "members are filed under their workgroup's round": _file_elsewhere(Membership),
     "published workgroups say since when": put(Workgroup, published_at=None),
+    "frozen figures give nobody away": put(
+        FrozenStep,
+        lambda w: FrozenStep.step == "applied",
+        total=60,
+        tables={"gender": [[["woman"], 38], [["man"], 20], [["other", "unsaid", "no_answer"], 2]]},
+    ),
+    "frozen figures add up": put(
+        FrozenStep, total=60, tables={"age": [[["under_35", "35_44"], 30], [["45_54"], 10]]}
+    ),
+    "steps are frozen in their order": gone(FrozenStep, lambda w: FrozenStep.step == "applied"),
+    "figures to compare with are parts of a whole": put(ReferenceSheet, amounts={"woman": 101}),
 }

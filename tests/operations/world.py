@@ -17,6 +17,9 @@ from aspirant.permissions import Role
 from aspirant.privacy.service import answer_diversity
 from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round, list_areas, list_sessions
+from aspirant.programme.service import close_call
+from aspirant.reporting.service import freeze_steps, set_reference
+from aspirant.reporting.words import Population
 from aspirant.schedule.models import Attendance, Presence, Rsvp, RsvpAnswer
 from aspirant.selection.models import Decision, Outcome, Pin, PinKind
 from aspirant.selection.queries.decisions import find_sheet
@@ -61,6 +64,7 @@ def build() -> World:
     _set_up_people(round, people)
     _decide(round, applications, people["cleo"])
     _take_part(round, people)
+    _follow_up(round, people["cleo"])
     _send_everything()
     return World(round, other, people, applications)
 
@@ -152,6 +156,19 @@ def _take_part(round: Round, people: dict[str, Person]) -> None:
     assert group.state is WorkgroupState.PROPOSED
     move(group, "publish_workgroup", by=cleo, at=make.AT)
     group.published_at = make.AT
+    db.session.commit()
+
+
+def _follow_up(round: Round, by: Person) -> None:
+    """The call is over and what it brought is counted, beside what the office knows."""
+    found = find_round(round.slug)
+    assert found
+    close_call(found.call, by=by, at=LATER)
+    freeze_steps(found, by=by, at=LATER)
+    set_reference(
+        found, "gender", Population.MEMBERS, amounts={"woman": 48.5, "man": 51.5}, is_share=True,
+        source="Medlemsregistret", as_of=LATER.date(), by=by, at=LATER,
+    )  # fmt: skip
     db.session.commit()
 
 

@@ -1,0 +1,253 @@
+"""The figures of a page: lines of categories, columns of steps or rounds, cells of people.
+
+A cell without a count is not shown; why stands with its column. The same figures are drawn, read
+aloud and exported.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from aspirant.algorithms.disclosure import LEAST_TOTAL, Group, Table
+from aspirant.core.i18n import Bilingual, mark
+from aspirant.privacy.words import DIVERSITY_CHOICES, NO_ANSWER
+from aspirant.programme.models import Round
+from aspirant.reporting import queries
+from aspirant.reporting.models import FrozenStep, ReferenceSheet
+from aspirant.reporting.words import LADDERS, NOT_STATED, PROTECTED, STEP_WORDS, Step, group_word
+from aspirant.selection.queries.targets import label_values
+from aspirant.selection.words import ATTRIBUTES
+
+NOT_COUNTED = mark("not counted yet")
+TOO_FEW = mark("fewer than 20")
+TOO_CLOSE = mark("not shown")
+NOT_TOLD = mark("when the answers have been sent")
+
+#: What the page offers to count, in order.
+COUNTED = {**{key: ATTRIBUTES[key] for key in ("association", "region", "sector", "level",
+                                               "competence")}, **PROTECTED}  # fmt: skip
+
+#: Earlier rounds beside this one: as far as nobody can be worked out, or as far as it goes.
+USUAL_STEP = {True: Step.APPLIED, False: Step.ACCEPTED}
+
+
+Counts = Mapping[tuple[str | Bilingual, str], Counter[str]]
+"""By column (its word, and why it is not shown): how many have each value."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A step or a round: how many people there are in all, or why there are no figures."""
+
+    word: str | Bilingual
+    total: int | None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How many people, and their share of the column; None where it is not shown."""
+
+    count: int | None = None
+    share: float | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A category, or several that are counted together. `word` is a message, or a name."""
+
+    key: Group
+    word: str
+    cells: tuple[Cell, ...]
+    references: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A table of them."""
+
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    references: tuple[ReferenceSheet, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no column has anything to show."""
+        return all(cell.count is None for line in self.lines for cell in line.cells)
+
+    @property
+    def hides(self) -> bool:
+        """Whether something is withheld, which needs its explanation."""
+        return any(one.note in {TOO_FEW, TOO_CLOSE} for one in self.columns) or any(
+            cell.count is None and column.total is not None and not column.note
+            for line in self.lines
+            for cell, column in zip(line.cells, self.columns, strict=True)
+        )
+
+    @property
+    def most(self) -> float:
+        """The greatest share: the end of the scale, the same for all bars."""
+        shares = [
+            cell.share or 0 for line in self.lines for cell in (*line.cells, *line.references)
+        ]
+        return max([*shares, 0.01])
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """All that the page shows of one attribute."""
+
+    attribute: str
+    is_protected: bool
+    steps: Figures
+    rounds: Figures | None
+    step: Step
+
+
+def find_follow_up(
+    round: Round, attribute: str, step: Step | None, *, at: datetime, sees_pending: bool
+) -> FollowUp:
+    """The figures of an attribute, step by step; and at one step, beside earlier rounds."""
+    is_protected = attribute in PROTECTED
+    chosen = step or USUAL_STEP[is_protected]
+    earlier = queries.list_earlier_rounds(round)
+    sheets = tuple(queries.list_references(round, attribute).values())
+    if is_protected:
+        steps, rounds = _frozen_figures(round, earlier, attribute, chosen, sheets)
+    else:
+        pending = round if sees_pending else None
+        steps, rounds = _live_figures(
+            round, earlier, attribute, chosen, sheets, at=at, pending=pending
+        )
+    return FollowUp(attribute, is_protected, steps, rounds if earlier else None, chosen)
+
+
+def _live_figures(
+    round: Round,
+    earlier: Sequence[Round],
+    attribute: str,
+    chosen: Step,
+    sheets: tuple[ReferenceSheet, ...],
+    *,
+    at: datetime,
+    pending: Round | None,
+) -> tuple[Figures, Figures]:
+    everybody = [round, *earlier]
+    found = queries.count_values([one.id for one in everybody], attribute, at=at, pending=pending)
+    is_told = queries.find_progress(round, at=at).is_told
+    words = {value: word for (key, value), word in label_values().items() if key == attribute}
+    told = set(Step) if is_told else set(Step) - {Step.PROPOSED, Step.OFFERED, Step.ACCEPTED}
+    shown = told | {Step.PROPOSED} if pending else told
+    steps: Counts = {
+        (STEP_WORDS[step], "" if step in shown else NOT_TOLD): found[round.id][step]
+        for step in Step
+    }
+    untold = {round.id: NOT_TOLD} if chosen not in shown else {}
+    rounds: Counts = {
+        (one.name, untold.get(one.id, "")): found[one.id][chosen] for one in everybody
+    }
+    return _live(steps, words, sheets), _live(rounds, words, sheets)
+
+
+def _live(
+    counts: Counts,
+    words: Mapping[str, str],
+    sheets: tuple[ReferenceSheet, ...],
+) -> Figures:
+    columns = tuple(
+        Column(word, None if note else sum(held.values()), note)
+        for (word, note), held in counts.items()
+    )
+    is_lacking = any(held[""] for held in counts.values())
+    known = dict(words) | ({"": NOT_STATED} if is_lacking else {})
+    lines = tuple(
+        Line(
+            (value,),
+            word,
+            tuple(
+                _cell(held[value], column.total)
+                for held, column in zip(counts.values(), columns, strict=True)
+            ),
+            tuple(_reference(sheet, (value,), tuple(words)) for sheet in sheets),
+        )
+        for value, word in known.items()
+    )
+    return Figures(columns, lines, sheets)
+
+
+def _frozen_figures(
+    round: Round,
+    earlier: Sequence[Round],
+    attribute: str,
+    chosen: Step,
+    sheets: tuple[ReferenceSheet, ...],
+) -> tuple[Figures, Figures]:
+    everybody = [round, *earlier]
+    frozen = queries.list_frozen([one.id for one in everybody])
+    own = frozen[round.id]
+    steps = [(STEP_WORDS[step], _table(own.get(step), attribute)) for step in Step]
+    rounds = [(one.name, _table(frozen[one.id].get(chosen), attribute)) for one in everybody]
+    return _frozen(steps, attribute, sheets), _frozen(rounds, attribute, sheets)
+
+
+def _table(row: FrozenStep | None, attribute: str) -> Table | None:
+    return row.table(attribute) if row else None
+
+
+def _frozen(
+    tables: Sequence[tuple[str | Bilingual, Table | None]],
+    attribute: str,
+    sheets: tuple[ReferenceSheet, ...],
+) -> Figures:
+    columns = tuple(
+        Column(word, table.total if table else None, _note(table)) for word, table in tables
+    )
+    lines = tuple(
+        Line(
+            group,
+            group_word(attribute, group),
+            tuple(
+                _cell(table.count(group), table.total) if table else Cell()
+                for _word, table in tables
+            ),
+            tuple(
+                _reference(sheet, group, tuple(DIVERSITY_CHOICES[attribute])) for sheet in sheets
+            ),
+        )
+        for group in _groups(attribute, [table for _word, table in tables if table])
+    )
+    return Figures(columns, lines, sheets)
+
+
+def _groups(attribute: str, tables: Sequence[Table]) -> list[Group]:
+    """Every group that some table shows, the finest first; before any, those of the top rung."""
+    shown = {group for table in tables for group, _count in table.groups}
+    ordered = dict.fromkeys(group for rung in LADDERS[attribute] for group in rung)
+    return [group for group in ordered if group in shown] or list(LADDERS[attribute][0])
+
+
+def _note(table: Table | None) -> str:
+    if table is None:
+        return NOT_COUNTED
+    if table.is_shown:
+        return ""
+    return TOO_FEW if table.total < LEAST_TOTAL else TOO_CLOSE
+
+
+def _cell(count: int | None, total: int | None) -> Cell:
+    if count is None or total is None:
+        return Cell()
+    return Cell(count, count / total if total else 0.0)
+
+
+def _reference(sheet: ReferenceSheet, group: Group, values: tuple[str, ...]) -> Cell:
+    """What the sheet says of a group: the sum of its values, when all that can be known are."""
+    wanted = [one for one in group if one in values and one not in {"unsaid", NO_ANSWER}]
+    if not wanted or any(sheet.amounts.get(one) is None for one in wanted):
+        return Cell()
+    amount = sum(float(sheet.amounts[one]) for one in wanted)
+    if sheet.is_share:
+        return Cell(None, amount / 100)
+    whole = sum(float(one) for one in sheet.amounts.values() if one is not None)
+    return Cell(int(amount + 0.5), amount / whole if whole else 0.0)
