@@ -85,9 +85,9 @@ def answer(session: Session, person: Person, answer: str = "yes") -> None:
     db.session.commit()
 
 
-def feed(person: Person, *, at: datetime = AT, has_alarm: bool = True) -> FeedAddress:
-    """The person's calendar address."""
-    made = feeds.make_feed(person, by=person, at=at, has_alarm=has_alarm)
+def feed(person: Person, *, at: datetime = AT, **given: Any) -> FeedAddress:
+    """An address of the person's: to everything, unless `given` names another calendar."""
+    made = feeds.make_feed(person, by=person, at=at, **given)
     db.session.commit()
     return made
 

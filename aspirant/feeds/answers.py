@@ -18,7 +18,8 @@ from aspirant.core.clock import now
 from aspirant.core.db import db
 from aspirant.feeds.calendar import Event, write_calendar
 from aspirant.feeds.events import away_event
-from aspirant.feeds.shelf import Copy, drop_copy, find_copy, keep_copy
+from aspirant.feeds.shelf import Copy, drop_copy, find_copy, keep_copy, list_polls, note_poll
+from aspirant.feeds.words import family_of
 
 log = structlog.get_logger("feeds")
 
@@ -34,13 +35,14 @@ class Keyed(Protocol):
 
 Found = TypeVar("Found", bound=Keyed)
 Find = Callable[[datetime], Found | None]
-Build = Callable[[Found, datetime], list[Event]]
+Build = Callable[[Found, datetime], tuple[str, list[Event]]]
 
 
 def answer_feed(name: str, find: Find[Found], build: Build[Found]) -> ResponseReturnValue:
     """The feed that `find` finds, from the shelf while its key is the same, else built anew.
 
-    `name` is what the copy is kept under: a hash, never the address itself.
+    `name` is what the copy is kept under: a hash, never the address itself. `build` gives what the
+    calendar is called, and its events.
     """
     at = now()
     try:
@@ -50,7 +52,9 @@ def answer_feed(name: str, find: Find[Found], build: Build[Found]) -> ResponseRe
             return plain("There is no such calendar.", 404)
         if found.is_gone(at):
             return plain("This calendar was taken away.", 410)
-        return _calendar(_fresh_copy(name, found, build, at))
+        response = _calendar(_fresh_copy(name, found, build, at))
+        note_poll(_folder(), name, family_of(request.user_agent.string), at=at)
+        return response
     except (exc.DBAPIError, exc.TimeoutError) as error:
         log.warning("feed without database", error=type(error).__name__)
     except Exception as error:  # a 500 would switch the calendar off in the client
@@ -59,6 +63,11 @@ def answer_feed(name: str, find: Find[Found], build: Build[Found]) -> ResponseRe
         log.error("feed not built", exc_info=error)
     db.session.rollback()
     return _last_good(name, at)
+
+
+def polls_of(name: str) -> dict[str, datetime]:
+    """When each family of calendars last asked for the feed kept under `name`."""
+    return list_polls(_folder(), name)
 
 
 def plain(words: str, status: int) -> Response:
@@ -70,8 +79,8 @@ def _fresh_copy(name: str, found: Found, build: Build[Found], at: datetime) -> C
     before = find_copy(_folder(), name)
     if before is not None and before.key == found.key:
         return before
-    events = build(found, at)
-    content = write_calendar(current_app.config["SITE_NAME"], events)
+    title, events = build(found, at)
+    content = write_calendar(title, events)
     changed_at = max(event.changed_at for event in events)
     copy = Copy(found.key, _modified_at(content, changed_at, before, at), content)
     keep_copy(_folder(), name, copy)

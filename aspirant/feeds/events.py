@@ -11,15 +11,16 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from aspirant.feeds.calendar import Event, is_web_address
-from aspirant.feeds.queries import (
-    PublicFeed,
-    Subscription,
-    list_interviews_of_applicant,
-    list_interviews_of_interviewer,
+from aspirant.feeds.queries.contents import (
+    list_held_interviews,
+    list_own_interviews,
     list_public_sessions,
-    list_sessions_for,
+    list_run_interviews,
+    list_sessions_in,
     slug_of,
 )
+from aspirant.feeds.queries.subscriptions import PublicFeed, Subscription
+from aspirant.feeds.words import SCOPE_WORDS, FeedScope
 from aspirant.interviews.models import Interview
 from aspirant.lifecycle import SessionState
 from aspirant.mail.rendering import link
@@ -28,16 +29,27 @@ from aspirant.programme.words import MODE_LABELS, Mode
 
 
 def list_events(feed: Subscription, *, at: datetime) -> list[Event]:
-    """Everything that concerns the owner of the address, or the one notice that stands instead."""
+    """What the address is to hold, or the one notice that stands instead."""
     with force_locale(feed.language):
         if not feed.is_served:
             return [_revoked(feed)]
         events = [
-            *(_session(session, feed) for session in list_sessions_for(feed.person_id, at=at)),
-            *(_own_interview(one, feed) for one in list_interviews_of_applicant(feed.person_id)),
-            *(_held_interview(one, feed) for one in list_interviews_of_interviewer(feed.person_id)),
+            *(_session(session, feed) for session in list_sessions_in(feed.feed_id, at=at)),
+            *(_own_interview(one, feed) for one in list_own_interviews(feed.feed_id)),
+            *(_held_interview(one, feed) for one in list_held_interviews(feed.feed_id)),
         ]
+        if feed.scope is FeedScope.COORDINATION:
+            events += [_run_interview(one, feed) for one in list_run_interviews(feed.feed_id)]
         return events or [_nothing_yet(str(feed.feed_id), feed.created_at)]
+
+
+def name_calendar(feed: Subscription) -> str:
+    """What the calendar is called beside the others of its owner."""
+    site: str = current_app.config["SITE_NAME"]
+    if feed.scope is FeedScope.EVERYTHING:
+        return site
+    with force_locale(feed.language):
+        return f"{site}: {_(SCOPE_WORDS[feed.scope])}"
 
 
 def list_public_events(feed: PublicFeed, language: str, *, at: datetime) -> list[Event]:
@@ -110,6 +122,11 @@ def _own_interview(interview: Interview, feed: Subscription) -> Event:
 def _held_interview(interview: Interview, feed: Subscription) -> Event:
     page = link("interviews.list_own", slug=slug_of(interview.round_id))
     return _interview(interview, feed, title=_("Conversation to hold"), page=page)
+
+
+def _run_interview(interview: Interview, feed: Subscription) -> Event:
+    page = link("interviews_staff.list_interviews", slug=slug_of(interview.round_id))
+    return _interview(interview, feed, title=_("Booked conversation"), page=page)
 
 
 def _interview(interview: Interview, feed: Subscription, *, title: str, page: str) -> Event:

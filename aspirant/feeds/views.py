@@ -1,9 +1,10 @@
 """Pages: the feeds themselves, and where a person looks after their address."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 import segno
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, abort, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -14,15 +15,18 @@ from aspirant.core.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from aspirant.core.tokens import hash_token
 from aspirant.extensions import login
 from aspirant.feeds import service
-from aspirant.feeds.answers import answer_feed
-from aspirant.feeds.events import list_events, list_public_events
-from aspirant.feeds.forms import AlarmForm
+from aspirant.feeds.answers import answer_feed, polls_of
+from aspirant.feeds.events import list_events, list_public_events, name_calendar
+from aspirant.feeds.forms import AddressForm, AlarmForm
 from aspirant.feeds.models import FeedAddress
-from aspirant.feeds.queries import (
-    find_active_feed,
-    find_feed,
-    find_public_feed,
-    find_subscription,
+from aspirant.feeds.queries.addresses import find_feed, list_calendars
+from aspirant.feeds.queries.subscriptions import find_public_feed, find_subscription
+from aspirant.feeds.words import (
+    CLIENT_PACES,
+    CLIENT_WORDS,
+    SCOPE_HOLDS,
+    SCOPE_WORDS,
+    FeedScope,
 )
 from aspirant.mail.rendering import link
 from aspirant.web.guard import guard
@@ -48,7 +52,7 @@ def personal(token: str) -> ResponseReturnValue:
     return answer_feed(
         name,
         lambda at: find_subscription(name, at=at),
-        lambda feed, at: list_events(feed, at=at),
+        lambda feed, at: (name_calendar(feed), list_events(feed, at=at)),
     )
 
 
@@ -61,21 +65,43 @@ def public_round(slug: str) -> ResponseReturnValue:
     return answer_feed(
         hash_token(f"public {language} {slug}"),
         lambda at: find_public_feed(slug, at=at),
-        lambda feed, at: list_public_events(feed, language, at=at),
+        lambda feed, at: (
+            current_app.config["SITE_NAME"],
+            list_public_events(feed, language, at=at),
+        ),
     )
 
 
 @pages.get("/my-page/calendar")
 @guard("manage_own_feeds")
 def manage() -> ResponseReturnValue:
-    """The address, how to subscribe with it, and how to replace it."""
-    feed = find_active_feed(current_user)
+    """The calendar of everything, and the narrower ones that can be had beside it."""
+    everything, *narrower = list_calendars(current_user)
     return render_template(
-        "feeds/manage.html",
-        feed=feed,
-        form=AlarmForm(obj=feed),
-        ways=ways_to_subscribe(link("feeds.personal", token=feed.token)) if feed else {},
+        "feeds/manage.html", narrower=narrower, words=SCOPE_WORDS, **_about(everything.feed)
     )
+
+
+@pages.get("/my-page/calendar/<uuid:feed_id>")
+@guard("edit_own_feed", find_feed)
+def show(feed: FeedAddress) -> ResponseReturnValue:
+    """One narrower calendar: its address, how to subscribe with it, and how to replace it."""
+    if feed.revoked_at:
+        abort(404)
+    return render_template("feeds/show.html", title=_(SCOPE_WORDS[feed.scope]), **_about(feed))
+
+
+def _about(feed: FeedAddress | None) -> dict[str, Any]:
+    """What a page tells of an address, or of one that is still to be made."""
+    return {
+        "feed": feed,
+        "form": AlarmForm(obj=feed),
+        "ways": ways_to_subscribe(link("feeds.personal", token=feed.token)) if feed else {},
+        "polls": polls_of(feed.token_hash) if feed else {},
+        "holds": SCOPE_HOLDS,
+        "clients": CLIENT_WORDS,
+        "paces": CLIENT_PACES,
+    }
 
 
 def ways_to_subscribe(address: str) -> dict[str, str]:
@@ -91,20 +117,27 @@ def ways_to_subscribe(address: str) -> dict[str, str]:
     }
 
 
-@pages.post("/my-page/calendar/address")
+@pages.post("/my-page/calendar/<any(everything, round, workgroup, interviews, coordination):part>")
 @guard("manage_own_feeds")
-def make() -> ResponseReturnValue:
-    """Make the first address, or one after the last was taken away."""
-    service.make_feed(current_user, by=current_user, at=now())
-    return done(url_for("feeds.manage"), _("Your calendar has an address."))
+def make(part: str) -> ResponseReturnValue:
+    """Make the first address of a calendar, or one after the last was taken away."""
+    form = AddressForm()
+    feed = service.make_feed(
+        current_user,
+        scope=FeedScope(part),
+        round_id=form.round_id.data,
+        by=current_user,
+        at=now(),
+    )
+    return done(page_of(feed), _("Your calendar has an address."))
 
 
 @pages.post("/my-page/calendar/<uuid:feed_id>/rotate")
 @guard("edit_own_feed", find_feed)
 def rotate(feed: FeedAddress) -> ResponseReturnValue:
     """Another address instead of this one."""
-    service.rotate_feed(feed, by=current_user, at=now())
-    return done(url_for("feeds.manage"), _("Your calendar has a new address."))
+    other = service.rotate_feed(feed, by=current_user, at=now())
+    return done(page_of(other), _("Your calendar has a new address."))
 
 
 @pages.post("/my-page/calendar/<uuid:feed_id>/revoke")
@@ -121,4 +154,11 @@ def set_alarm(feed: FeedAddress) -> ResponseReturnValue:
     """Reminders on or off."""
     form = AlarmForm()
     service.set_alarm(feed, form.has_alarm.data, by=current_user, at=now())
-    return done(url_for("feeds.manage"), _("That is saved."))
+    return done(page_of(feed), _("That is saved."))
+
+
+def page_of(feed: FeedAddress) -> str:
+    """Where the owner looks after the address."""
+    if feed.scope is FeedScope.EVERYTHING:
+        return url_for("feeds.manage")
+    return url_for("feeds.show", feed_id=feed.id)

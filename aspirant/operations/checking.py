@@ -31,7 +31,7 @@ INVARIANTS: Mapping[str, Invariant] = {
     "no letter is stuck in sending": people.stuck_letters,
     "no letter waits after its time": people.waiting_letters,
     "no letter left before it was written": people.letters_sent_before_written,
-    "everybody has one calendar address at most": people.second_calendar_addresses,
+    "everybody has one address at most to each calendar": people.second_calendar_addresses,
     "every calendar address is the one that is shown": site.tokens_that_differ,
     # applications
     "every round has its call": applying.rounds_without_call,

@@ -7,14 +7,17 @@ applicants took back is emptied by the applications themselves, every minute.
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from flask import current_app
 
 from aspirant.applications.deletion import delete_withdrawn_answers, list_due
 from aspirant.core.clock import to_local
 from aspirant.core.db import Base, db
 from aspirant.core.receipts import FormReceipt
+from aspirant.feeds.shelf import sweep_shelf
 from aspirant.mail.models import Letter
 from aspirant.operations.models import Chore
 from aspirant.people.models import SignIn, SignInLink
@@ -71,6 +74,7 @@ def purge_when_due(*, at: datetime) -> None:
     if last and _night_of(last.done_at) >= _night_of(at):
         return
     purge(at=at)
+    sweep_shelf(Path(current_app.config["INSTANCE"]) / "feeds", at=at)
     note_purge(at=at)
 
 

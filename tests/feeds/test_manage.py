@@ -31,11 +31,11 @@ def test_a_get_makes_no_address(client: Client, alva: Person) -> None:
 
 def test_an_address_is_made_by_a_press(client: Client, alva: Person) -> None:
     client.sign_in(alva)
-    assert client.post(f"{PAGE}/address").status_code == 303
+    assert client.post(f"{PAGE}/everything").status_code == 303
     (feed,) = addresses()
     assert feed.token_hash == hash_token(feed.token)
     assert len(feed.token) == 32  # 192 bits
-    assert client.post(f"{PAGE}/address").status_code == 409
+    assert client.post(f"{PAGE}/everything").status_code == 409
     assert [entry.action for entry in db.session.query(AuditEntry)][-1] == "make_feed"
 
 

@@ -160,7 +160,7 @@ CORRUPTIONS: dict[str, Break] = {
         Letter, state="queued", sent_at=None, next_attempt_at=LATER - DAY
     ),
     "no letter left before it was written": put(Letter, sent_at=make.AT - DAY),
-    "everybody has one calendar address at most": _second_feed,
+    "everybody has one address at most to each calendar": _second_feed,
     "every calendar address is the one that is shown": put(FeedAddress, token_hash="x"),
     "every round has its call": gone(Call),
     "applications are numbered without gap or double": put(Application, _of("gun"), number=99),

@@ -81,10 +81,12 @@ def letters_sent_before_written(at: datetime) -> Broken:
 
 
 def second_calendar_addresses(at: datetime) -> Broken:
-    """Active calendar addresses of somebody who has another active one."""
+    """Active addresses of somebody who has another active one to the same calendar."""
     other = aliased(FeedAddress)
     return (
         sa.select(FeedAddress.id)
         .join(other, (other.person_id == FeedAddress.person_id) & (other.id != FeedAddress.id))
+        .where(other.scope == FeedAddress.scope)
+        .where(other.round_id.is_not_distinct_from(FeedAddress.round_id))
         .where(FeedAddress.state == FeedState.ACTIVE, other.state == FeedState.ACTIVE)
     )

@@ -1,0 +1,1 @@
+"""Reads: whose feed an address is, whether it has changed, what it holds."""
