@@ -66,6 +66,12 @@ class InterviewState(State):
     CANCELLED = "cancelled"
 
 
+class MeetingState(State):
+    WRITING = "writing"
+    PRESENTED = "presented"
+    SIGNED = "signed"
+
+
 class DecisionState(State):
     PENDING = "pending"
     RELEASED = "released"
@@ -173,6 +179,15 @@ MOVES: Mapping[type[State], tuple[Move, ...]] = {
         ("cancel_interview", (_I.INVITED, _I.BOOKED, _I.MISSED), _I.CANCELLED),
         ("invite_interview", (_I.MISSED, _I.CANCELLED), _I.INVITED),
     ),
+    MeetingState: _moves(
+        ("present_meeting", (MeetingState.WRITING,), MeetingState.PRESENTED),
+        ("finish_signing", (MeetingState.PRESENTED,), MeetingState.SIGNED),
+        (
+            "reopen_meeting",
+            (MeetingState.PRESENTED, MeetingState.SIGNED),
+            MeetingState.WRITING,
+        ),
+    ),
     DecisionState: _moves(
         ("release_decision", (DecisionState.PENDING,), DecisionState.RELEASED),
         ("recall_decision", (DecisionState.RELEASED,), DecisionState.PENDING),
@@ -239,6 +254,9 @@ STATE_WORDS: Mapping[State, str] = {
     _I.HELD: mark("Held"),
     _I.MISSED: mark("Missed"),
     _I.CANCELLED: mark("Cancelled"),
+    MeetingState.WRITING: mark("Being written"),
+    MeetingState.PRESENTED: mark("Waiting to be signed"),
+    MeetingState.SIGNED: mark("Signed by all"),
     DecisionState.PENDING: mark("Not released"),
     DecisionState.RELEASED: mark("Released"),
     OfferState.SENT: mark("Waiting for an answer"),

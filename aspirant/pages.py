@@ -1,5 +1,6 @@
 """Every blueprint of the site, in the order of the way through a round."""
 
+from aspirant.committee.views_staff import pages as selection_staff  # and the selection’s own
 from aspirant.feeds.views import pages as feeds
 from aspirant.home.standing import pages as applications
 from aspirant.home.story import pages as applications_staff
@@ -20,7 +21,6 @@ from aspirant.reviews.views_staff import pages as reviews_staff
 from aspirant.schedule.views import pages as schedule
 from aspirant.schedule.views_staff import pages as schedule_staff
 from aspirant.selection.views import pages as selection
-from aspirant.selection.views_staff import pages as selection_staff
 from aspirant.web.preferences import pages as web
 from aspirant.work.views import pages as work
 from aspirant.workgroups.views import pages as workgroups

@@ -24,6 +24,15 @@ class Role(enum.StrEnum):
     AUDITOR = "auditor"
 
 
+#: Whose holders can sit in the committee that decides.
+COMMITTEE = (
+    Role.COORDINATOR,
+    Role.REVIEWER,
+    Role.INTERVIEWER,
+    Role.FACILITATOR,
+    Role.BOARD,
+)
+
 ROLE_WORDS = {
     Role.COORDINATOR: mark("Coordinator"),
     Role.REVIEWER: mark("Reviewer"),
@@ -123,6 +132,20 @@ def its_interviewer(who: Any, thing: Any) -> bool:
     )
 
 
+def its_member(who: Any, thing: Any) -> bool:
+    """One of those present at a meeting (`thing.seats`), while still of the round's staff."""
+    return (
+        bool(who.is_authenticated)
+        and who.id in {seat.person_id for seat in thing.seats}
+        and any(who.has_role(role, thing.round_id) for role in COMMITTEE)
+    )
+
+
+def its_signer(who: Any, thing: Any) -> bool:
+    """One of those who were asked to sign the record of a meeting."""
+    return its_member(who, thing) and who.id in thing.signer_ids
+
+
 coordinator = in_role(Role.COORDINATOR)
 staff = in_role(Role.COORDINATOR, Role.REVIEWER, Role.INTERVIEWER, Role.FACILITATOR)
 in_the_room = in_role(Role.COORDINATOR, Role.FACILITATOR, Role.PARTICIPANT)
@@ -164,6 +187,8 @@ PERMISSIONS: Mapping[str, tuple[Test, ...]] = {
     "write_interview_scorecard": (its_interviewer,),
     # selection
     "manage_selection": (coordinator,),
+    "read_meeting": (coordinator, its_member),
+    "sign_meeting": (its_signer,),
     "release_decisions": (coordinator,),
     # reporting
     "read_follow_up": (in_role(Role.COORDINATOR, Role.BOARD, Role.AUDITOR),),

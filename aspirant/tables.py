@@ -1,6 +1,7 @@
 """Every table of the site, imported so that the metadata is whole wherever the app is made."""
 
 from aspirant.applications import models as applications
+from aspirant.committee import models as committee
 from aspirant.core import audit, receipts
 from aspirant.feeds import models as feeds
 from aspirant.interviews import models as interviews
@@ -27,6 +28,7 @@ TABLES = (
     reviews,
     interviews,
     selection,
+    committee,
     schedule,
     workgroups,
     feeds,

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from aspirant.applications.models import Application
+from aspirant.committee.models import Meeting, MeetingRecusal
 from aspirant.core.clock import now
 from aspirant.core.tokens import new_token
 from aspirant.demo.cast import CAST
@@ -63,6 +64,8 @@ ROWS: dict[str, tuple[type[Any], str]] = {
     "sign_in_id": (SignIn, "person_id"),
     "feed_id": (FeedAddress, "person_id"),
     "workgroup_id": (Workgroup, "round_id"),
+    "meeting_id": (Meeting, "chair_id"),
+    "recusal_id": (MeetingRecusal, "recused_id"),
     "decision_id": (Decision, "application_id"),
     "target_id": (Target, "round_id"),
     "pin_id": (Pin, "application_id"),

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from aspirant.applications.models import Application
+from aspirant.committee.rehearsal import make_letters, version_of
 from aspirant.extensions import db
 from aspirant.people.models import Person
 from aspirant.people.queries import list_people_in_round
@@ -161,6 +162,13 @@ def decided_round(
             accept_offer(one, by=one.application.person, at=TOLD)
         db.session.commit()
     return reloaded(made)
+
+
+def rehearsed(round: Round, *, at: datetime = AT) -> str:
+    """The version of the rehearsal that a coordinator sees at that moment."""
+    found = reloaded(round)
+    sheet = find_sheet(found)
+    return version_of(sheet, make_letters(sheet, found, at=at))
 
 
 def release(round: Round, by: Person, *, at: datetime = AT) -> None:

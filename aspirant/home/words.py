@@ -18,6 +18,7 @@ LETTER_WORDS = {
     "interviews/moved": mark("Interview moved"),
     "interviews/unbooked": mark("Interview time given back"),
     "interviews/cancelled": mark("Interview cancelled"),
+    "committee/signing": mark("Request to sign a record"),
     "selection/offer": mark("Offer of a place"),
     "selection/reminder": mark("Reminder to answer an offer"),
     "selection/welcome": mark("Welcome"),

@@ -7,7 +7,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from aspirant.core.db import db
-from aspirant.operations.invariants import applying, choosing, following_up, people, site
+from aspirant.operations.invariants import (
+    applying,
+    choosing,
+    committee,
+    following_up,
+    people,
+    site,
+)
 
 Invariant = Callable[[datetime], sa.Select[Any] | list[str]]
 
@@ -80,6 +87,17 @@ INVARIANTS: Mapping[str, Invariant] = {
     "whoever takes part accepted, or was let in by hand": choosing.taking_part_without_accepting,
     "nobody who withdrew is pinned": choosing.pins_of_those_who_withdrew,
     "pins are filed under their round": choosing.pins_in_another_round,
+    # the committee
+    "every record put up for signing has its fingerprint": (
+        committee.records_with_another_fingerprint
+    ),
+    "every signature is on the record that stands": committee.signatures_on_another_record,
+    "signatures are by those who were asked": committee.signatures_of_others,
+    "every signature stands in the log": committee.signatures_not_in_the_log,
+    "a signed record is signed by all who were asked": committee.signed_without_all,
+    "recusals at a meeting are of its round": committee.recusals_in_another_round,
+    "waived targets are of the round": committee.waivers_in_another_round,
+    "nobody who stepped aside decided alone": committee.decided_alone_by_recused,
     # sessions and workgroups
     "answers to sessions are by people of the round": choosing.answers_by_strangers,
     "attendance is of people of the round": choosing.attendance_of_strangers,

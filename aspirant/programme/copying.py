@@ -12,7 +12,16 @@ from aspirant.programme.readiness import SetUp
 #: As long as a year can be with the same days of the week.
 A_YEAR = timedelta(days=364)
 
-ROUND_FIELDS = ("places", "place", "reviewers_each", "reply_days", "workplace_limit")
+ROUND_FIELDS = (
+    "places",
+    "place",
+    "reviewers_each",
+    "reply_days",
+    "reminder_days",
+    "needs_two_signatures",
+    "offers_feedback",
+    "workplace_limit",
+)
 CALL_FIELDS = (
     "headline",
     "lead",

@@ -39,6 +39,9 @@ from aspirant.web.bilingual import BilingualField
 from aspirant.web.forms import VersionedForm, no_line_breaks
 from aspirant.web.moments import MomentField
 
+#: No reminder leaves earlier than this many days before.
+MOST_DAYS = 30
+
 HIDDEN = {"intent", "version", "csrf_token"}
 
 
@@ -159,6 +162,44 @@ class BasicsForm(SetUpForm):
         description=_l("Leave it empty when there is no limit."),
         validators=[Optional(), NumberRange(min=1, max=100)],
     )
+
+
+class AnswersForm(SetUpForm):
+    """How the round decides and answers."""
+
+    needs_two_signatures = BooleanField(
+        _l("Two people sign the record of the meeting"),
+        description=_l("Nothing is released before both have signed by their own sign-in."),
+    )
+    reminder_days = StringField(
+        _l("Remind of an offer so many days before the last day"),
+        description=_l("Days with a comma between, for example 4, 1. Empty: no reminder."),
+        validators=[Length(max=40)],
+    )
+    offers_feedback = BooleanField(
+        _l("Those who get no place can ask for the reasons"),
+        description=_l("They choose it themselves. You read each answer before it is sent."),
+    )
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """The days come as text, not as the round has them."""
+        super().process(*args, **kwargs)
+        if isinstance(self.reminder_days.data, list):
+            self.reminder_days.data = ", ".join(map(str, self.reminder_days.data))
+
+    def validate_reminder_days(self, field: Field) -> None:
+        """Whole days, each fewer than there are to answer in."""
+        if not all(part.isdigit() and 1 <= int(part) <= MOST_DAYS for part in self._parts()):
+            raise ValidationError(
+                _("Write whole days from 1 to %(most)s with a comma between.", most=MOST_DAYS)
+            )
+
+    def answers(self) -> dict[str, Any]:
+        """The days as numbers."""
+        return super().answers() | {"reminder_days": [int(part) for part in self._parts()]}
+
+    def _parts(self) -> list[str]:
+        return [part for part in (self.reminder_days.data or "").replace(",", " ").split() if part]
 
 
 class TextsForm(SetUpForm):

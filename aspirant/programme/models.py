@@ -61,6 +61,9 @@ class Round(Model):
     place: Mapped[str] = mapped_column(default="")
     reviewers_each: Mapped[int] = mapped_column(default=2)
     reply_days: Mapped[int] = mapped_column(default=7)
+    reminder_days: Mapped[list[int]] = mapped_column(sa.JSON, default=lambda: [4, 1])
+    needs_two_signatures: Mapped[bool] = mapped_column(default=False)
+    offers_feedback: Mapped[bool] = mapped_column(default=False)
     workplace_limit: Mapped[int | None]
     next_number: Mapped[int] = mapped_column(default=1)
 

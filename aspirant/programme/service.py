@@ -126,6 +126,21 @@ def edit_round(
     record("edit_round", round, by=by, at=at)
 
 
+def set_answer_rules(
+    round: Round,
+    *,
+    needs_two_signatures: bool,
+    reminder_days: list[int],
+    offers_feedback: bool,
+    by: Person | None,
+    at: datetime,
+) -> None:
+    """Say how decisions are signed, when offers are reminded of, and whether reasons are told."""
+    round.needs_two_signatures, round.offers_feedback = needs_two_signatures, offers_feedback
+    round.reminder_days = sorted(set(reminder_days), reverse=True)
+    record("set_answer_rules", round, by=by, at=at)
+
+
 def edit_call_texts(
     call: Call,
     *,

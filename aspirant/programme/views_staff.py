@@ -11,6 +11,7 @@ from aspirant.core.clock import now
 from aspirant.permissions import can
 from aspirant.programme import service
 from aspirant.programme.forms import (
+    AnswersForm,
     BasicsForm,
     DatesForm,
     SetUpForm,
@@ -35,7 +36,12 @@ from aspirant.web.receipts import done
 pages = Blueprint("programme_staff", __name__)
 
 #: The pages of the set-up that are one form; the others are lists.
-FORM_PAGES = {Part.BASICS: "edit_basics", Part.TEXTS: "edit_texts", Part.DATES: "edit_dates"}
+FORM_PAGES = {
+    Part.BASICS: "edit_basics",
+    Part.TEXTS: "edit_texts",
+    Part.DATES: "edit_dates",
+    Part.ANSWERS: "edit_answers",
+}
 
 
 @pages.app_template_filter("say_phase")
@@ -131,6 +137,18 @@ def edit_dates(call: Call) -> ResponseReturnValue:
     form.expect_version(call)
     service.edit_call_dates(call, **form.answers(), by=current_user, at=now())
     return _saved(call.round)
+
+
+@pages.route("/rounds/<slug>/set-up/answers", methods=["GET", "POST"])
+@guard("edit_round", find_round)
+def edit_answers(round: Round) -> ResponseReturnValue:
+    """How decisions are signed, offers reminded of, and reasons told."""
+    form = AnswersForm(obj=round)
+    if not form.validate_on_submit():
+        return _form_page("edit_answers", form, round)
+    form.expect_version(round)
+    service.set_answer_rules(round, **form.answers(), by=current_user, at=now())
+    return _saved(round)
 
 
 @pages.post("/rounds/<slug>/call/open")

@@ -34,6 +34,7 @@ class Part(enum.StrEnum):
     BASICS = "basics"
     TEXTS = "texts"
     DATES = "dates"
+    ANSWERS = "answers"
     ENTRY_RULES = "entry_rules"
     QUESTIONS = "questions"
     CRITERIA = "criteria"
@@ -56,6 +57,7 @@ PART_LABELS = {
     Part.BASICS: mark("About the round"),
     Part.TEXTS: mark("Texts of the call"),
     Part.DATES: mark("Dates of the call"),
+    Part.ANSWERS: mark("Decisions and answers"),
     Part.ENTRY_RULES: mark("Entry rules"),
     Part.QUESTIONS: mark("Questions"),
     Part.CRITERIA: mark("Criteria"),

@@ -111,12 +111,6 @@ class DecisionForm(VersionedForm):
     reason = TextAreaField(_l("Why?"), validators=[DataRequired(), Length(max=2000)])
 
 
-class ReleaseForm(Form):
-    """Release what was rehearsed."""
-
-    rehearsed = HiddenField()
-
-
 class DeclineForm(Form):
     """A no to an offer."""
 

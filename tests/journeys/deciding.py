@@ -53,6 +53,15 @@ def coordinator_decides(cleo: Walker) -> None:
     cleo.press("Decide").sees("Not released: nobody is told")
 
 
+def coordinator_keeps_the_record(cleo: Walker) -> None:
+    """Who, when, what was looked at and why; put up, and signed by her own sign-in."""
+    cleo.open("/rounds/2026-2027/decisions").click("Write the record …")
+    cleo.write("Why did you choose this group?", "Vi valde bredd framför de sista tiondelarna.")
+    cleo.press("Save the record").sees("Record of the meeting of the committee", "2026-003")
+    cleo.press("Put the record up for signing").press("I have read it and sign")
+    cleo.sees("Signed by all", "signed", "Fingerprint of the record")
+
+
 def others(app: Flask) -> list[Walker]:
     """One who will stand in reserve, one without a place, one who did not meet the rules."""
     languages = {"edda": "en", "hans": "sv", "jon": "sv"}

@@ -11,6 +11,11 @@ from aspirant.mail.models import Letter
 
 #: How many times each thing is done. What is released twice was taken back once.
 ACTS = {
+    # the committee
+    "write_meeting": 1,
+    "present_meeting": 1,
+    "sign_meeting": 1,
+    "finish_signing": 1,
     # people and roles
     "make_administrator": 1,
     "add_person": 12,

@@ -28,6 +28,7 @@ from aspirant.schedule.models import Attendance, Rsvp
 from aspirant.selection.models import Decision, Offer, Pin
 from aspirant.workgroups.models import Membership, Wish, Workgroup
 from tests import make
+from tests.operations.corruptions_committee import COMMITTEE_CORRUPTIONS
 from tests.operations.world import LATER, World
 
 Break = Callable[[World], list[Any]]
@@ -238,3 +239,5 @@ CORRUPTIONS: dict[str, Break] = {
     "steps are frozen in their order": gone(FrozenStep, lambda w: FrozenStep.step == "applied"),
     "figures to compare with are parts of a whole": put(ReferenceSheet, amounts={"woman": 101}),
 }
+
+CORRUPTIONS |= COMMITTEE_CORRUPTIONS

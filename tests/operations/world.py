@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from aspirant.applications.models import Application
+from aspirant.committee.service.release import waive_target
 from aspirant.extensions import db
 from aspirant.feeds.service import make_feed
 from aspirant.lifecycle import LetterState, WorkgroupState, move
@@ -24,11 +25,14 @@ from aspirant.schedule.models import Attendance, Presence, Rsvp, RsvpAnswer
 from aspirant.selection.models import Decision, Outcome, Pin, PinKind
 from aspirant.selection.queries.decisions import find_sheet
 from aspirant.selection.queries.offers import find_offer, find_offer_of
+from aspirant.selection.queries.targets import list_targets
 from aspirant.selection.service.offers import accept_offer
 from aspirant.selection.service.release import release_decisions
+from aspirant.selection.service.targets import Wanted, set_targets
 from aspirant.workgroups.models import Membership, Wish, Workgroup
 from tests import make
 from tests.make_applications import fill_in
+from tests.make_committee import signed_meeting
 
 #: When somebody looks at all of it: after the last thing happened.
 LATER = make.AT + timedelta(days=20)
@@ -72,7 +76,7 @@ def build() -> World:
 def _read_and_interview(applications: dict[str, Application], people: dict[str, Person]) -> None:
     for name in OUTCOMES:
         make.review(applications[name], people["bo"])
-    make.review(applications["elin"], people["cleo"], "recused")
+    make.review(applications["elin"], people["jon"], "recused")
     make.interview(
         applications["alva"],
         "held",
@@ -117,6 +121,11 @@ def _decide(round: Round, applications: dict[str, Application], by: Person) -> N
         )
     )  # fmt: skip
     db.session.commit()
+    found = find_round(round.slug)
+    assert found
+    set_targets(found, [Wanted("region", "norrland", 3, None, 1)], by=by, at=make.AT)
+    waive_target(list_targets(found)[0], found, reason="få sökte", by=by, at=make.AT)
+    signed_meeting(found, by)
     found = find_round(round.slug)
     assert found
     release_decisions(found, rehearsed=find_sheet(found).version, by=by, at=make.AT)

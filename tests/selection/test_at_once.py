@@ -5,11 +5,11 @@ from collections import Counter
 import pytest
 from flask import Flask
 
+from aspirant.core.clock import now
 from aspirant.core.db import db
 from aspirant.lifecycle import OfferState
 from aspirant.people.models import Person
 from aspirant.selection.models import Outcome
-from aspirant.selection.queries.decisions import find_sheet
 from aspirant.selection.service.offers import decline_offer
 from tests import make_selection as make
 from tests.applications.test_at_once import all_at_once, signed_in
@@ -19,7 +19,7 @@ from tests.selection.test_release import decided, letters
 @pytest.mark.parametrize("intent", ["one and the same", ""])
 def test_eight_presses_are_one_release(app: Flask, cleo: Person, bo: Person, intent: str) -> None:
     round = decided(cleo, bo)
-    data = {"rehearsed": find_sheet(round).version, "intent": intent}
+    data = {"rehearsed": make.rehearsed(round, at=now()), "intent": intent}
     press = (signed_in(cleo), f"/rounds/{round.slug}/decisions/release", data)
     answers = Counter(all_at_once(app, [press] * 8))
     assert answers == ({303: 8} if intent else {303: 1, 409: 7})

@@ -104,7 +104,7 @@ def test_too_many_offers_and_too_few_are_told(client: Client, cleo: Person, bo: 
     data = {"version": reserve.version, "outcome": "offer", "reason": "Också."}
     client.post(f"/decisions/{reserve.id}", data=data)
     page = text_of(client.get(f"/rounds/{round.slug}/decisions").text)
-    assert "Inte fler erbjudanden än platser 1 för mycket" in page
+    assert "Inte fler erbjudanden än platser Nej Erbjudanden för mycket: 1." in page
     assert "Släpp och skicka" not in client.get(f"/rounds/{round.slug}/decisions/release").text
 
 

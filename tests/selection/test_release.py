@@ -80,7 +80,7 @@ def test_one_press_releases_everything_after_a_hold(
     client: Client, cleo: Person, bo: Person
 ) -> None:
     round = decided(cleo, bo)
-    version = find_sheet(round).version
+    version = make.rehearsed(round)
     with time_machine.travel(make.AT, tick=False):
         answer = client.sign_in(cleo).post(
             f"/rounds/{round.slug}/decisions/release", data={"rehearsed": version}
@@ -122,10 +122,11 @@ def test_the_offer_cannot_be_mistaken_and_its_subject_tells_nothing(
 
 def test_a_double_click_is_one_act(client: Client, cleo: Person, bo: Person) -> None:
     round = decided(cleo, bo)
-    data = {"rehearsed": find_sheet(round).version, "intent": "once"}
-    client.sign_in(cleo)
+    data = {"rehearsed": make.rehearsed(round), "intent": "once"}
     url = f"/rounds/{round.slug}/decisions/release"
-    answers = [client.post(url, data=data) for _turn in range(2)]
+    with time_machine.travel(make.AT, tick=False):
+        client.sign_in(cleo)
+        answers = [client.post(url, data=data) for _turn in range(2)]
     assert [answer.status_code for answer in answers] == [303, 303]
     assert Counter(letter.kind for letter in letters(round)) == dict.fromkeys(KINDS, 1)
 
@@ -134,21 +135,23 @@ def test_a_second_coordinator_is_told_that_it_is_done(
     client: Client, cleo: Person, bo: Person
 ) -> None:
     round = decided(cleo, bo)
-    data = {"rehearsed": find_sheet(round).version}
-    client.sign_in(cleo)
+    data = {"rehearsed": make.rehearsed(round)}
     url = f"/rounds/{round.slug}/decisions/release"
-    answers = [client.post(url, data=data) for _turn in range(2)]
+    with time_machine.travel(make.AT, tick=False):
+        client.sign_in(cleo)
+        answers = [client.post(url, data=data) for _turn in range(2)]
     assert [answer.status_code for answer in answers] == [303, 409]
     assert len(letters(round)) == 4
 
 
 def test_what_was_not_rehearsed_is_not_released(client: Client, cleo: Person, bo: Person) -> None:
     round = decided(cleo, bo)
-    version = find_sheet(round).version
+    version = make.rehearsed(round)
     withdraw(round, 3)
-    answer = client.sign_in(cleo).post(
-        f"/rounds/{round.slug}/decisions/release", data={"rehearsed": version}
-    )
+    with time_machine.travel(make.AT, tick=False):
+        answer = client.sign_in(cleo).post(
+            f"/rounds/{round.slug}/decisions/release", data={"rehearsed": version}
+        )
     assert answer.status_code == 409
     assert letters(round) == []
 

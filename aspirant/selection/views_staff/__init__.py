@@ -1,14 +1,8 @@
-"""Pages for coordinators: targets, holds, the board, decisions and their release, offers."""
+"""Pages for coordinators: targets, holds, the board, the decision, offers."""
 
 from aspirant.selection.views_staff.blueprint import pages
 from aspirant.selection.views_staff.board import board, impossible, propose, swap
-from aspirant.selection.views_staff.decisions import (
-    change_decision,
-    decide,
-    release,
-    show_decisions,
-    undo_release,
-)
+from aspirant.selection.views_staff.decisions import decide
 from aspirant.selection.views_staff.offers import confirm_promotion, list_offers, promote, renew
 from aspirant.selection.views_staff.pins import pin, unpin
 from aspirant.selection.views_staff.targets import (
@@ -32,10 +26,6 @@ VIEWS = (
     unpin,
     swap,
     decide,
-    show_decisions,
-    change_decision,
-    release,
-    undo_release,
     list_offers,
     confirm_promotion,
     promote,

@@ -1,0 +1,1 @@
+"""The committee that decides: the record of its meeting, the rehearsal, the release."""

@@ -1,0 +1,175 @@
+"""The record of a meeting: what it holds, in canonical JSON, and the same read back for a page."""
+
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from aspirant.algorithms.selection_checker import TargetCount
+from aspirant.committee.models import Meeting
+from aspirant.committee.queries.meetings import find_people, list_recused
+from aspirant.people.models import Person
+from aspirant.programme.models import Round
+from aspirant.selection.models import Decision
+from aspirant.selection.queries.decisions import DecisionSheet, find_sheet
+from aspirant.selection.queries.proposals import find_applications, list_proposals
+
+
+@dataclass(frozen=True)
+class Line:
+    """One application in the record: what was decided, and whom it is about if we still know."""
+
+    number: str
+    name: str
+    outcome: str
+    rank: int | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """The record of a meeting as its page shows it."""
+
+    content: dict[str, Any]
+    lines: tuple[Line, ...]
+    recusals: tuple[tuple[str, Person], ...]
+    people: dict[UUID, Person]
+
+    def person(self, id: str) -> Person | None:
+        """Somebody named in it."""
+        return self.people.get(UUID(id))
+
+    def of(self, outcome: str) -> list[Line]:
+        """Those with one outcome: the reserve list in its order, the others by number."""
+        found = [one for one in self.lines if one.outcome == outcome]
+        return sorted(found, key=lambda one: (one.rank or 0, one.number))
+
+    @property
+    def present(self) -> list[Person]:
+        """Who was there, by name."""
+        found = [one for id in self.content["present"] if (one := self.person(id))]
+        return sorted(found, key=lambda one: (one.display_name, str(one.id)))
+
+
+def write_record(meeting: Meeting, round: Round) -> str:
+    """All that the meeting decided, as it stands now: one line of canonical JSON.
+
+    Keys are sorted, nothing is spaced, and people are ids: the same content gives the same bytes.
+    """
+    return canonical(_content(meeting, round, find_sheet(round)))
+
+
+def canonical(content: dict[str, Any]) -> str:
+    """The one way to write it down."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def hash_record(record: str) -> str:
+    """The fingerprint that is signed."""
+    return sha256(record.encode()).hexdigest()
+
+
+def find_record(meeting: Meeting) -> Record:
+    """What was put up for signing; what would be, while it is being written."""
+    text = meeting.record or write_record(meeting, meeting.round)
+    content = json.loads(text)
+    about = find_applications([one["application"] for one in content["decisions"]])
+    names = {str(one.id): one.person.display_name for one in about}
+    ids = {
+        content["chair"],
+        content["secretary"],
+        *content["present"],
+        *(one["person"] for one in content["recusals"]),
+    }
+    people = find_people(map(UUID, ids))
+    return Record(content, _lines(content, names), _recusals(content, people), people)
+
+
+def list_changed(meeting: Meeting, sheet: DecisionSheet) -> list[Decision]:
+    """The decisions that are not those of the record: changed or made after it was put up."""
+    if not meeting.record:
+        return []
+    then = {one["application"]: one for one in json.loads(meeting.record)["decisions"]}
+    return [one for one in sheet.decisions if then.get(str(one.application_id)) != _decided(one)]
+
+
+def _content(meeting: Meeting, round: Round, sheet: DecisionSheet) -> dict[str, Any]:
+    return {
+        "round": round.slug,
+        "held_at": meeting.held_at.isoformat(),
+        "place": meeting.place,
+        "chair": str(meeting.chair_id),
+        "secretary": str(meeting.secretary_id),
+        "present": sorted(str(one.person_id) for one in meeting.seats),
+        "signers": sorted(map(str, meeting.signer_ids)),
+        "guests": meeting.guests,
+        "reasons": meeting.reasons,
+        "recusals": [
+            {"application": key[0], "number": one.application.number_text, "person": key[1]}
+            for one in list_recused(round, meeting)
+            for key in [one.key]
+        ],
+        "proposals": _proposals(meeting, round),
+        "places": round.places,
+        "targets": [_asked(row) for row in sheet.counts],
+        "decisions": [_decided(one) for one in sheet.decisions],
+    }
+
+
+def _proposals(meeting: Meeting, round: Round) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": one.number,
+            "name": str(getattr(one, "name", "") or ""),
+            "by_hand": one.is_by_hand,
+            "merit": one.merit,
+            "input": one.input_hash,
+        }
+        for one in list_proposals(round)
+        if str(one.number) in meeting.proposals
+    ]
+
+
+def _asked(row: TargetCount) -> dict[str, Any]:
+    target = row.target
+    return {
+        "attribute": target.attribute,
+        "value": target.value,
+        "least": target.least,
+        "most": target.most,
+        "count": row.count,
+    }
+
+
+def _decided(decision: Decision) -> dict[str, Any]:
+    return {
+        "application": str(decision.application_id),
+        "number": decision.application.number_text,
+        "outcome": decision.outcome.value,
+        "rank": decision.reserve_rank,
+        "reason": decision.reason,
+    }
+
+
+def _lines(content: dict[str, Any], names: dict[str, str]) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            number=one["number"],
+            name=names.get(one["application"], ""),
+            outcome=one["outcome"],
+            rank=one["rank"],
+            reason=one["reason"],
+        )
+        for one in content["decisions"]
+    )
+
+
+def _recusals(
+    content: dict[str, Any], people: dict[UUID, Person]
+) -> tuple[tuple[str, Person], ...]:
+    return tuple(
+        (one["number"], person)
+        for one in content["recusals"]
+        if (person := people.get(UUID(one["person"])))
+    )
