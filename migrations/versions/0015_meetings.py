@@ -1,14 +1,14 @@
 """The record of the committee's meeting, waived targets, and how a round answers.
 
-Revision: 0014
-Follows: 0013
+Revision: 0015
+Follows: 0014
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
@@ -177,7 +177,6 @@ def upgrade() -> None:
     for name in ("needs_two_signatures", "offers_feedback"):
         no = sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false())
         op.add_column("rounds", no)
-
 
 
 def downgrade() -> None:
