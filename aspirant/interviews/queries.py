@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from aspirant.algorithms.scores import AdjustedPoints, tenths
 from aspirant.algorithms.slots import Span
 from aspirant.applications.models import Application
 from aspirant.core.db import db
@@ -21,9 +22,10 @@ from aspirant.interviews.models import (
 from aspirant.lifecycle import ApplicationState, InterviewState
 from aspirant.people.models import Person
 from aspirant.programme.models import Criterion
-from aspirant.reviews.queries import list_standings as list_reading_standings
+from aspirant.reviews.models import Points
 from aspirant.reviews.queries import read_standings, standings_of_cards, weighted_mean_of
-from aspirant.reviews.scores import Standing, tenths
+from aspirant.reviews.scores import Standing
+from aspirant.reviews.severity import find_points, list_adjusted
 
 #: An interview that has taken place or has a time.
 TIMED = (InterviewState.BOOKED, InterviewState.HELD)
@@ -208,19 +210,63 @@ def list_standings(round_id: UUID) -> dict[UUID, Standing]:
     return read_standings(standings_of_cards(cards))
 
 
-def list_merits(round_id: UUID) -> dict[UUID, int]:
-    """The merit of each application of a round, in whole tenths from 10 to 50: two queries.
+@dataclass(frozen=True)
+class Merit:
+    """What an application is worth, in whole tenths of a point.
+
+    `raw` is from the points as they were given, mostly 10 to 50; `adjusted` with the readings
+    adjusted for the reviewers' severity, None where there is too little data. `margin` is how far
+    the severity and chance of the readings may make `adjusted` miss, nineteen times in twenty.
+    `points` says which of them the round has chosen.
+    """
+
+    raw: int
+    adjusted: int | None = None
+    margin: int | None = None
+    points: Points = Points.RAW
+
+    @property
+    def is_adjusted(self) -> bool:
+        """Whether the adjusted points are the ones used: chosen, and there are any."""
+        return self.points is Points.ADJUSTED and self.adjusted is not None
+
+    @property
+    def used(self) -> int:
+        """The points that count."""
+        return self.adjusted if self.is_adjusted and self.adjusted is not None else self.raw
+
+    @property
+    def change(self) -> int | None:
+        """What adjusting adds or, below nought, takes away."""
+        return None if self.adjusted is None else self.adjusted - self.raw
+
+
+def list_merits(round_id: UUID) -> dict[UUID, Merit]:
+    """The merit of each application of a round, raw and adjusted: three queries.
 
     merit = (mean of the reading + mean of the interview) / 2, halves of a tenth upwards. A mean
     is the mean over scorecards of Σ(weight · level) / Σ weight. Where only one of the two has
-    scorecards, that one is the merit; an application without any is not in the answer.
+    scorecards, that one is the merit; an application without any is not in the answer. Only the
+    reading is adjusted (see `algorithms.scores`): a panel scores together, in one room.
     """
-    readings, interviews = list_reading_standings(round_id), list_standings(round_id)
-    merits = {}
-    for application_id in sorted({*readings, *interviews}, key=str):
-        found = [one[application_id] for one in (readings, interviews) if application_id in one]
-        merits[application_id] = tenths(sum(one.mean for one in found) / len(found))
-    return merits
+    readings, interviews = list_adjusted(round_id), list_standings(round_id)
+    points = find_points(round_id)
+    return {
+        application_id: _merit(readings.get(application_id), interviews.get(application_id), points)
+        for application_id in sorted({*readings, *interviews}, key=str)
+    }
+
+
+def _merit(reading: AdjustedPoints | None, interview: Standing | None, points: Points) -> Merit:
+    if reading is None:
+        assert interview
+        return Merit(interview.tenths, points=points)
+    met = [interview.mean] if interview else []
+    raw = tenths((reading.raw + sum(met)) / (1 + len(met)))
+    if reading.adjusted is None or reading.margin is None:
+        return Merit(raw, points=points)
+    adjusted = tenths((reading.adjusted + sum(met)) / (1 + len(met)))
+    return Merit(raw, adjusted, tenths(reading.margin / (1 + len(met))), points)
 
 
 def count_free_slots(round_id: UUID, *, after: datetime) -> int:

@@ -22,6 +22,7 @@ from aspirant.lifecycle import (
 from aspirant.permissions import ROLE_WORDS
 from aspirant.privacy.words import COLUMN_WORDS, DIVERSITY_CHOICES
 from aspirant.programme.words import COMPETENCES, COUNTIES, MANAGEMENT_LEVELS, SECTORS
+from aspirant.reviews.words import POINTS_WORDS
 from aspirant.schedule.models import ANSWER_WORDS, PRESENCE_WORDS
 from aspirant.selection.words import OUTCOME_WORDS, PIN_WORDS
 
@@ -62,6 +63,7 @@ TABLE_VALUE_WORDS = {
     ("offers", "state"): _states(OfferState),
     ("letters", "state"): _states(LetterState),
     ("pins", "kind"): PIN_WORDS,
+    ("points_choices", "points"): POINTS_WORDS,
 }
 
 #: What a time means to the one whose application it is, who did not do it themselves.

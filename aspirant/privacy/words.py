@@ -152,6 +152,7 @@ TABLE_WORDS = {
     "interview_scorecards": mark("After the interview"),
     "interview_scores": mark("Points from interviews"),
     "panel_seats": mark("Interviews you hold"),
+    "points_choices": mark("Choices of points"),
     "pins": mark("Held in or out of the group"),
     "group_proposals": mark("Proposed groups"),
     "meetings": mark("Meetings of the committee"),

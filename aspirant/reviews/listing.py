@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, String, Subquery, cast, func, or_, select
 
+from aspirant.algorithms.scores import tenths
 from aspirant.applications.models import Application, number_text
 from aspirant.core.db import db
 from aspirant.lifecycle import ApplicationState
@@ -13,7 +14,7 @@ from aspirant.programme.models import Association
 from aspirant.programme.words import COUNTIES
 from aspirant.reviews.models import OPEN_TO_READERS
 from aspirant.reviews.queries import readers_by_application, standings_of_readings
-from aspirant.reviews.scores import DISAGREEMENT, is_disputed, tenths
+from aspirant.reviews.scores import DISAGREEMENT, is_disputed
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,19 @@
-"""Tables: one reader's scores and words on one application."""
+"""Tables: one reader's scores and words on one application, and which points a round uses."""
 
+import enum
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from aspirant.algorithms.scores import tenths
 from aspirant.applications.models import Application
 from aspirant.core.crypto import EncryptedText
 from aspirant.core.db import Model
 from aspirant.lifecycle import ApplicationState, ReviewState
 from aspirant.people.models import Person
 from aspirant.programme.models import Criterion
-from aspirant.reviews.scores import tenths
 
 #: States of an application in which its readers may open it.
 OPEN_TO_READERS = (
@@ -20,6 +21,13 @@ OPEN_TO_READERS = (
     ApplicationState.SHORTLISTED,
     ApplicationState.DECIDED,
 )
+
+
+class Points(enum.StrEnum):
+    """Which points of the readings count: as the reviewers gave them, or adjusted for severity."""
+
+    RAW = "raw"
+    ADJUSTED = "adjusted"
 
 
 class ReviewerTerms(Model):
@@ -111,3 +119,22 @@ class Score(Model):
     value: Mapped[int] = mapped_column(info={"personal": "assessment"})
 
     criterion: Mapped[Criterion] = relationship(lazy="raise")
+
+
+class PointsChoice(Model):
+    """That the committee chose which points a round uses, and why. The one numbered last counts."""
+
+    __tablename__ = "points_choices"
+    __table_args__ = (
+        sa.UniqueConstraint("round_id", "number"),
+        sa.CheckConstraint("number > 0", name="number"),
+    )
+
+    round_id: Mapped[UUID] = mapped_column(sa.ForeignKey("rounds.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    points: Mapped[Points]
+    reason: Mapped[str] = mapped_column(EncryptedText, info={"personal": "log"})
+    by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id"), info={"personal": "log"})
+    at: Mapped[datetime]
+
+    by: Mapped[Person] = relationship(lazy="raise")

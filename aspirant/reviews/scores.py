@@ -1,8 +1,9 @@
-"""What scorecards add up to: exact words for mean, spread and tenths."""
+"""What scorecards add up to: exact words for mean and spread."""
 
-import math
 from dataclasses import dataclass
 from uuid import UUID
+
+from aspirant.algorithms.scores import tenths
 
 #: Readers whose means lie this far apart, in tenths, are said to disagree: one whole level.
 DISAGREEMENT = 10
@@ -42,8 +43,3 @@ class Standing:
 def is_disputed(spread: int | None) -> bool:
     """Whether a spread, in tenths, counts as disagreement (None: fewer than two scorecards)."""
     return spread is not None and spread >= DISAGREEMENT
-
-
-def tenths(mean: float) -> int:
-    """A mean in whole tenths, halves upwards; the same on every database."""
-    return math.floor(round(mean * 10, 6) + 0.5)

@@ -22,6 +22,7 @@ from aspirant.reviews.listing import count_readings, list_readings
 from aspirant.reviews.models import Review
 from aspirant.reviews.planning import plan_readings
 from aspirant.reviews.scores import DISAGREEMENT
+from aspirant.reviews.severity import adjusted_tenths
 from aspirant.web.forms import Form, status_of
 from aspirant.web.guard import guard
 from aspirant.web.paging import asked_page
@@ -48,6 +49,7 @@ def list_reviews(round: Round) -> ResponseReturnValue:
         tags=tags_of(wanted, associations),
         groups=filter_groups(associations),
         disagreement=DISAGREEMENT,
+        adjusted=adjusted_tenths(round.id),
     )
 
 
@@ -65,6 +67,7 @@ def _application_page(application: Application, form: AssignForm) -> ResponseRet
         application=application,
         reviews=queries.list_reviews_of(application.id),
         standing=queries.find_standing(application),
+        adjusted=adjusted_tenths(application.round_id).get(application.id),
         form=form,
     ), status_of(form)
 

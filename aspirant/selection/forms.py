@@ -22,6 +22,8 @@ from wtforms.validators import (
     ValidationError,
 )
 
+from aspirant.reviews.models import Points
+from aspirant.reviews.words import POINTS_WORDS
 from aspirant.selection.models import Outcome, PinKind
 from aspirant.selection.words import OUTCOME_WORDS, PIN_WORDS
 from aspirant.web.forms import Form, VersionedForm
@@ -86,6 +88,17 @@ class PinForm(ReasonForm):
         choices=[SelectChoice(kind.value, _l(PIN_WORDS[kind])) for kind in PinKind],
         validators=[InputRequired(_l("Choose whether they are held in or out."))],
     )
+
+
+class PointsForm(VersionedForm):
+    """Which points count in the round, and why."""
+
+    points = RadioField(
+        _l("Which points should count?"),
+        choices=[SelectChoice(one.value, _l(POINTS_WORDS[one])) for one in Points],
+        validators=[InputRequired(_l("Choose which points should count."))],
+    )
+    reason = TextAreaField(_l("Why?"), validators=[DataRequired(), Length(max=2000)])
 
 
 class DecideForm(Form):

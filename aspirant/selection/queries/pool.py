@@ -12,7 +12,7 @@ from aspirant.applications.models import Application
 from aspirant.core.db import db
 from aspirant.core.i18n import mark
 from aspirant.interviews.models import Interview
-from aspirant.interviews.queries import list_merits
+from aspirant.interviews.queries import Merit, list_merits
 from aspirant.lifecycle import ApplicationState, InterviewState
 from aspirant.programme.models import Round
 
@@ -34,10 +34,15 @@ _IN_THE_RUNNING = (
 
 @dataclass(frozen=True)
 class Entrant:
-    """Somebody who can be chosen: the application and its merit in tenths of a point."""
+    """Somebody who can be chosen: the application, and its points raw, adjusted and used."""
 
     application: Application
-    merit: int
+    points: Merit
+
+    @property
+    def merit(self) -> int:
+        """The points that count, in tenths: raw or adjusted, as the round has chosen."""
+        return self.points.used
 
     @property
     def id(self) -> str:
@@ -115,7 +120,7 @@ def _interviews(round: Round) -> dict[UUID, InterviewState]:
 def _reason(
     application: Application,
     interviews: Mapping[UUID, InterviewState],
-    merits: Mapping[UUID, int],
+    merits: Mapping[UUID, Merit],
 ) -> str:
     if application.state is ApplicationState.SUBMITTED:
         return NOT_SCREENED

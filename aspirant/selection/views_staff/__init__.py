@@ -5,6 +5,7 @@ from aspirant.selection.views_staff.board import board, impossible, propose, swa
 from aspirant.selection.views_staff.decisions import decide
 from aspirant.selection.views_staff.offers import confirm_promotion, list_offers, promote, renew
 from aspirant.selection.views_staff.pins import pin, unpin
+from aspirant.selection.views_staff.points import show_points
 from aspirant.selection.views_staff.targets import (
     bind_target,
     copy_targets,
@@ -24,6 +25,7 @@ VIEWS = (
     impossible,
     pin,
     unpin,
+    show_points,
     swap,
     decide,
     list_offers,
