@@ -74,10 +74,10 @@ def test_the_interview_is_taken_as_it_is(cleo: Person, bo: Person) -> None:
 def test_the_page_tells_severity_points_and_order(client: Client, cleo: Person) -> None:
     round = read_round(cleo, places=3)
     page = text_of(client.sign_in(cleo).get(page_of(round)).text)
-    assert "Siv0 −0,7 ±" in page
-    assert "Per0 +0,3 ±" in page
-    assert "6 gemensamma bedömningar" in page
+    assert "Siv0 6 gemensamma bedömningar −0,7 ±" in page
+    assert "Per0 6 gemensamma bedömningar +0,3 ±" in page
     assert "2027-003 Sökande 2 4,0 3,7 ±" in page
+    assert "samma personer vara bland de 3 främsta i båda fallen" in page
     assert "Poängen som de gavs" in page
     assert "Inget är valt än" in page
 
@@ -85,6 +85,9 @@ def test_the_page_tells_severity_points_and_order(client: Client, cleo: Person) 
 def test_the_page_says_who_would_come_in_and_who_would_not(client: Client, cleo: Person) -> None:
     round = read_round(cleo, places=1)
     sheet = find_points_sheet(round)
+    page = text_of(client.sign_in(cleo).get(page_of(round)).text)
+    assert "skulle 2027-001 och 2027-002 komma med bland de 1 främsta." in page
+    assert "inte längre vara" not in page
     assert [line.raw_place for line in sheet.lines if line.entrant.application.number == 3] == [1]
     assert [line.entrant.application.number for line in sheet.enters] == [1, 2]
     assert sheet.leaves == ()
@@ -98,7 +101,7 @@ def test_the_page_says_when_there_is_too_little(client: Client, cleo: Person, bo
     choosing.candidates(round, 2, bo)
     page = text_of(client.get(page_of(round)).text)
     assert "För litet underlag för att justera" in page
-    assert "Bo för litet underlag 0 gemensamma bedömningar" in page
+    assert "Bo 0 gemensamma bedömningar för litet underlag" in page
 
 
 def test_the_applications_can_be_sorted(client: Client, cleo: Person) -> None:
