@@ -136,19 +136,31 @@ class Settings(BaseSettings):
 
     def flask(self) -> dict[str, Any]:
         """The same settings under the names that Flask and its extensions read."""
+        return {
+            "MODE": self.mode,
+            "TESTING": self.mode == "test",
+            "SITE_NAME": self.site_name,
+            "BASE_URL": self.base_url.rstrip("/"),
+            "TRUSTED_HOSTS": self._hosts() if self.mode == "production" else None,
+            "PROXIES": self.proxies,
+            "INSTANCE": str(self.instance_path),
+            "METRICS_TOKEN": self.metrics_token.get_secret_value(),
+            "BABEL_DEFAULT_LOCALE": "sv",
+            "BABEL_DEFAULT_TIMEZONE": "Europe/Stockholm",
+            "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "aspirant" / "translations"),
+            "RATELIMIT_STORAGE_URI": self.ratelimit_storage,
+            "RATELIMIT_ENABLED": self.ratelimit_enabled,
+            "RATELIMIT_HEADERS_ENABLED": False,
+            **self._sessions(),
+            **self._storage(),
+            **self._mail(),
+        }
+
+    def _sessions(self) -> dict[str, Any]:
+        """Cookies, forms, and how much a request may hold."""
         is_secure = self.base_url.startswith("https://")
         return {
             "SECRET_KEY": self.secret_key.get_secret_value(),
-            "MODE": self.mode,
-            "SITE_NAME": self.site_name,
-            "BASE_URL": self.base_url.rstrip("/"),
-            "TESTING": self.mode == "test",
-            "TRUSTED_HOSTS": self._hosts() if self.mode == "production" else None,
-            "SQLALCHEMY_DATABASE_URI": self.database,
-            "SQLALCHEMY_ENGINE_OPTIONS": {
-                "pool_pre_ping": self.database.startswith("postgresql"),
-                "hide_parameters": True,  # an error's words must not quote what people wrote
-            },
             "SESSION_COOKIE_NAME": "__Host-aspirant" if is_secure else "aspirant",
             "SESSION_COOKIE_SECURE": is_secure,
             "SESSION_COOKIE_HTTPONLY": True,
@@ -158,12 +170,21 @@ class Settings(BaseSettings):
             "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
             "WTF_CSRF_TIME_LIMIT": None,
             "WTF_CSRF_SSL_STRICT": is_secure,
-            "BABEL_DEFAULT_LOCALE": "sv",
-            "BABEL_DEFAULT_TIMEZONE": "Europe/Stockholm",
-            "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "aspirant" / "translations"),
-            "RATELIMIT_STORAGE_URI": self.ratelimit_storage,
-            "RATELIMIT_ENABLED": self.ratelimit_enabled,
-            "RATELIMIT_HEADERS_ENABLED": False,
+        }
+
+    def _storage(self) -> dict[str, Any]:
+        """The database."""
+        return {
+            "SQLALCHEMY_DATABASE_URI": self.database,
+            "SQLALCHEMY_ENGINE_OPTIONS": {
+                "pool_pre_ping": self.database.startswith("postgresql"),
+                "hide_parameters": True,  # an error's words must not quote what people wrote
+            },
+        }
+
+    def _mail(self) -> dict[str, Any]:
+        """The way out for letters."""
+        return {
             "MAIL_SERVER": self.mail_server,
             "MAIL_PORT": self.mail_port,
             "MAIL_USERNAME": self.mail_username or None,
@@ -172,9 +193,6 @@ class Settings(BaseSettings):
             "MAIL_USE_SSL": self.mail_security == "tls",
             "MAIL_DEFAULT_SENDER": (self.site_name, self.mail_sender),
             "MAIL_SUPPRESS_SEND": self.mode != "production" and not self.mail_server,
-            "METRICS_TOKEN": self.metrics_token.get_secret_value(),
-            "PROXIES": self.proxies,
-            "INSTANCE": str(self.instance_path),
         }
 
 

@@ -18,7 +18,7 @@ from aspirant.web.guard import OPEN
 from aspirant.web.navigation import MENU, ROUND_MENU
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = sorted((ROOT / "aspirant").rglob("*.py"))
+OURS = [*sorted((ROOT / "aspirant").rglob("*.py")), ROOT / "config.py", ROOT / "wsgi.py"]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 MIGRATIONS = sorted((ROOT / "migrations" / "versions").glob("*.py"))
 

@@ -173,7 +173,7 @@ def tags_of(view: View, associations: Sequence[Association]) -> list[tuple[str, 
     }
     words = {key: dict(_choices(key, associations)) for key in FILTERS}
     tags = [(key, value, words[key][value]) for key, values in in_use.items() for value in values]
-    return [("q", view.search, f"“{view.search}”"), *tags] if view.search else tags
+    return [("q", view.search, _("“%(words)s”", words=view.search)), *tags] if view.search else tags
 
 
 FILTERS = {

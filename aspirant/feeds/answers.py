@@ -1,7 +1,7 @@
-"""Answers a poll of a feed. Whatever happens a calendar is answered, since clients punish the rest:
+"""Answers a poll of a feed, with a calendar wherever one can be had: clients punish the rest.
 
-an error page or an empty body wipes every event in some, 401, 429 and 5xx switch the calendar off
-in others. So when the database is away, the last good bytes go out.
+An error page or an empty body wipes every event in some, 401, 429 and 5xx switch the calendar off
+in others. So when the database fails, the last good bytes go out.
 """
 
 from collections.abc import Callable
@@ -16,6 +16,7 @@ from sqlalchemy import exc
 
 from aspirant.core.clock import now
 from aspirant.core.db import db
+from aspirant.core.failures import describe_failure
 from aspirant.feeds.calendar import Event, write_calendar
 from aspirant.feeds.events import away_event
 from aspirant.feeds.shelf import Copy, drop_copy, find_copy, keep_copy, list_polls, note_poll
@@ -55,12 +56,10 @@ def answer_feed(name: str, find: Find[Found], build: Build[Found]) -> ResponseRe
         response = _calendar(_fresh_copy(name, found, build, at))
         note_poll(_folder(), name, family_of(request.user_agent.string), at=at)
         return response
-    except (exc.DBAPIError, exc.TimeoutError) as error:
-        log.warning("feed without database", error=type(error).__name__)
-    except Exception as error:  # a 500 would switch the calendar off in the client
-        if current_app.testing:
-            raise
-        log.error("feed not built", exc_info=error)
+    except exc.SQLAlchemyError as error:
+        # Away, locked, out of connections, or a table that a newer version has: the last good bytes
+        # are still true enough. Anything else is a bug of ours, and is answered as one.
+        log.warning("feed without database", **describe_failure(error))
     db.session.rollback()
     return _last_good(name, at)
 

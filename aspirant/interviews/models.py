@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from aspirant.applications.models import Application
 from aspirant.core.crypto import EncryptedText
 from aspirant.core.db import Model
-from aspirant.lifecycle import InterviewState
+from aspirant.lifecycle import ApplicationState, InterviewState
 from aspirant.people.models import Person
 from aspirant.programme.models import Criterion, Round
 from aspirant.programme.words import Mode
@@ -36,6 +36,20 @@ class Slot(Model):
     )
     interview: Mapped["Interview | None"] = relationship(back_populates="slot", lazy="raise")
     round: Mapped[Round] = relationship(lazy="raise")
+
+    def awaits_card_of(self, person_id: UUID, at: datetime) -> bool:
+        """Whether somebody of the panel has still to write about the interview that began.
+
+        Needs `interview` with its application and scorecards loaded.
+        """
+        interview = self.interview
+        return (
+            interview is not None
+            and self.starts_at <= at
+            and interview.state in (InterviewState.BOOKED, InterviewState.HELD)
+            and interview.application.state is not ApplicationState.DECIDED
+            and interview.card_of(person_id) is None
+        )
 
 
 class PanelSeat(Model):

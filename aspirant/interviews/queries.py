@@ -174,6 +174,27 @@ def list_to_invite(round_id: UUID) -> list[Application]:
     )
 
 
+def list_chosen(
+    round_id: UUID, numbers: Iterable[int]
+) -> list[tuple[Application, Interview | None]]:
+    """The applications of a round with these numbers, each with its interview, by number."""
+    found = db.session.execute(
+        select(Application, Interview)
+        .join(Interview, Interview.application_id == Application.id, isouter=True)
+        .where(Application.round_id == round_id, Application.number.in_(numbers))
+        .options(
+            joinedload(Application.person),
+            joinedload(Application.round),
+            joinedload(Application.association),
+            contains_eager(Interview.application),
+            joinedload(Interview.slot),
+            selectinload(Interview.scorecards),
+        )
+        .order_by(Application.number, Application.id)
+    )
+    return [(application, interview) for application, interview in found]
+
+
 @dataclass(frozen=True)
 class Clash:
     """Somebody who would sit in two interviews at once."""

@@ -23,8 +23,8 @@ from aspirant.interviews.models import (
     PanelSeat,
     Slot,
 )
-from aspirant.interviews.queries import find_slot, list_clashes
-from aspirant.lifecycle import ApplicationState, InterviewState, move
+from aspirant.interviews.queries import TIMED, find_slot, list_clashes
+from aspirant.lifecycle import ApplicationState, InterviewState, is_possible, move
 from aspirant.mail.service import queue_letter
 from aspirant.people.models import Person
 from aspirant.permissions import Role
@@ -300,6 +300,22 @@ def _fill_in(
     db.session.flush()
 
 
+def unlist_applications(
+    chosen: Iterable[tuple[Application, Interview | None]], *, by: Person, at: datetime
+) -> list[Application]:
+    """Take back to the reading, and return, those who can be; who has a time or was met stays."""
+    taken = [(one, interview) for one, interview in chosen if can_unlist(one, interview)]
+    for application, interview in taken:
+        unlist_application(application, interview, by=by, at=at)
+    return [application for application, _interview in taken]
+
+
+def can_unlist(application: Application, interview: Interview | None) -> bool:
+    """Whether an application is on the interview list with no interview booked or held."""
+    has_time = interview is not None and interview.state in TIMED
+    return is_possible("unlist_application", application) and not has_time
+
+
 def unlist_application(
     application: Application, interview: Interview | None, *, by: Person, at: datetime
 ) -> None:
@@ -307,7 +323,7 @@ def unlist_application(
 
     An invitation without a time is cancelled with it; a booked one is cancelled first, by hand.
     """
-    if interview and interview.state in (InterviewState.BOOKED, InterviewState.HELD):
+    if interview and interview.state in TIMED:
         raise NotPossible(
             mark("No %(number)s has an interview. Cancel it first."), number=application.number
         )

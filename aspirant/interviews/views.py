@@ -93,14 +93,17 @@ def unbook(interview: Interview) -> ResponseReturnValue:
 @guard("list_own_interviews", find_round)
 def list_own(round: Round) -> ResponseReturnValue:
     """When, where and whom an interviewer meets."""
-    slots = queries.list_panel_slots(round.id, current_user.id)
+    slots, at = queries.list_panel_slots(round.id, current_user.id), now()
+    booked = [slot for slot in slots if slot.interview]
     return render_template(
         "interviews/list_own.html",
         round=round,
-        booked=[slot for slot in slots if slot.interview],
-        free=[slot for slot in slots if not slot.interview and slot.starts_at > now()],
+        waiting=[slot for slot in booked if slot.awaits_card_of(current_user.id, at)],
+        coming=[slot for slot in booked if slot.ends_at > at],
+        past=[slot for slot in reversed(booked) if slot.ends_at <= at],
+        free=[slot for slot in slots if not slot.interview and slot.starts_at > at],
         modes=MODE_LABELS,
-        at=now(),
+        at=at,
     )
 
 

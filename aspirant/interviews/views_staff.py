@@ -21,6 +21,7 @@ from aspirant.permissions import Role
 from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round
 from aspirant.programme.words import MODE_LABELS, Mode
+from aspirant.reviews.list_pages import chosen_numbers
 from aspirant.web.filters import clock_time
 from aspirant.web.forms import Form, status_of
 from aspirant.web.guard import guard
@@ -208,6 +209,32 @@ def unlist(application: Application) -> ResponseReturnValue:
     return done(
         url_for("reviews_staff.show_reviews", slug=slug, number=number),
         _("%(number)s is off the interview list.", number=application.number_text),
+    )
+
+
+@pages.route("/rounds/<slug>/reviews/unlisting", methods=["GET", "POST"])
+@guard("shortlist_application", find_round)
+def unlist_chosen(round: Round) -> ResponseReturnValue:
+    """Take many off the interview list: shows who they are, and does it at the button."""
+    form, chosen = Form(), queries.list_chosen(round.id, chosen_numbers())
+    if form.validate_on_submit():
+        count = len(service.unlist_applications(chosen, by=current_user, at=now()))
+        url = url_for("reviews_staff.list_reviews", slug=round.slug)
+        return done(url, _off_the_list(count))
+    return render_template(
+        "interviews/unlist.html",
+        round=round,
+        chosen=chosen,
+        form=form,
+        can_unlist=service.can_unlist,
+    ), status_of(form)
+
+
+def _off_the_list(count: int) -> str:
+    return ngettext(
+        "%(num)s application is off the interview list.",
+        "%(num)s applications are off the interview list.",
+        count,
     )
 
 

@@ -31,6 +31,9 @@ PHASE_WORDS = {
 #: The kind of tag that shows it.
 PHASE_KINDS = {Phase.OPEN: "ok", Phase.ANNOUNCED: "go", Phase.CHOOSING: "warn", Phase.RUNNING: "go"}
 
+#: From here on the call does not open again, so nothing is missing in the set-up.
+SETTLED = {Phase.RUNNING, Phase.FINISHED}
+
 
 def phase_of(round: Round, *, at: datetime) -> Phase:
     """Where the round stands at that moment. Its call must be loaded."""

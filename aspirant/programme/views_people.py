@@ -37,6 +37,13 @@ def say_role(role: Role) -> str:
     return _(ROLE_WORDS[role])
 
 
+@pages.app_template_filter("say_roles")
+def say_roles(grants: list[RoleGrant]) -> str:
+    """Everything that somebody is, each role once however many rounds: “Reviewer, Aspirant”."""
+    held = {grant.role for grant in grants}
+    return ", ".join(say_role(role) for role in Role if role in held)
+
+
 @pages.get("/people", endpoint="list_people")
 @guard("manage_people")
 def show_people() -> ResponseReturnValue:

@@ -19,7 +19,7 @@ from aspirant.programme.forms import (
 )
 from aspirant.programme.models import Call, Round
 from aspirant.programme.new_round import make_round, new_round_form, proposal_of
-from aspirant.programme.phases import PHASE_KINDS, PHASE_WORDS, phase_of
+from aspirant.programme.phases import PHASE_KINDS, PHASE_WORDS, SETTLED, phase_of
 from aspirant.programme.queries import (
     count_applications,
     count_aspirants,
@@ -88,7 +88,8 @@ def create_round() -> ResponseReturnValue:
 def edit_round(round: Round) -> ResponseReturnValue:
     """The parts of the set-up, what is missing in each, and what can be done now."""
     set_up, at = service.load_set_up(round), now()
-    missing = find_missing(set_up, at=at)
+    phase = phase_of(round, at=at)
+    missing = find_missing(set_up, at=at) if phase not in SETTLED else []
     return render_template(
         "programme/edit_round.html",
         round=round,
@@ -99,7 +100,7 @@ def edit_round(round: Round) -> ResponseReturnValue:
         ],
         set_up=set_up,
         missing=missing,
-        phase=phase_of(round, at=at).value,
+        phase=phase.value,
     )
 
 

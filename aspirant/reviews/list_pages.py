@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from flask import request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
@@ -54,6 +55,11 @@ def sort_of(args: MultiDict[str, str]) -> str:
     return sort if sort.removeprefix("-") in SORTS else "-mean"
 
 
+def chosen_numbers() -> list[int]:
+    """The numbers of the applications chosen in the list, as the request names them."""
+    return [int(one) for one in request.values.getlist("chosen") if one.isdecimal()][:1000]
+
+
 def filter_groups(associations: Sequence[Association]) -> list[FilterGroup]:
     """Every filter there is, in the reader's language."""
     return [FilterGroup(key, _(word), _choices(key, associations)) for key, word in _WORDS.items()]
@@ -76,7 +82,11 @@ def tags_of(
         for value in values
         if value in words[key]
     ]
-    return [("q", wanted.search, f"“{wanted.search}”"), *tags] if wanted.search else tags
+    return (
+        [("q", wanted.search, _("“%(words)s”", words=wanted.search)), *tags]
+        if wanted.search
+        else tags
+    )
 
 
 def _choices(key: str, associations: Sequence[Association]) -> list[tuple[str, str]]:

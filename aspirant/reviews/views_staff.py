@@ -17,7 +17,7 @@ from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round, list_associations
 from aspirant.reviews import queries, service
 from aspirant.reviews.forms import AssignForm, PlanForm, RecusalForm, TermsForm
-from aspirant.reviews.list_pages import filter_groups, sort_of, tags_of, wanted_of
+from aspirant.reviews.list_pages import chosen_numbers, filter_groups, sort_of, tags_of, wanted_of
 from aspirant.reviews.listing import count_readings, list_readings
 from aspirant.reviews.models import Review
 from aspirant.reviews.planning import plan_readings
@@ -121,7 +121,7 @@ def set_aside(review: Review) -> ResponseReturnValue:
 @guard("shortlist_application", find_round)
 def shortlist(round: Round) -> ResponseReturnValue:
     """Choose applications to interview: shows who they are, and does it at the button."""
-    form, chosen = Form(), queries.list_numbered_applications(round.id, _numbers())
+    form, chosen = Form(), queries.list_numbered_applications(round.id, chosen_numbers())
     if form.validate_on_submit():
         service.shortlist_applications(chosen, by=current_user, at=now())
         count = ngettext(
@@ -134,10 +134,6 @@ def shortlist(round: Round) -> ResponseReturnValue:
     return render_template(
         "reviews/shortlist.html", round=round, chosen=chosen, standings=standings, form=form
     ), status_of(form)
-
-
-def _numbers() -> list[int]:
-    return [int(one) for one in request.values.getlist("chosen") if one.isdecimal()][:1000]
 
 
 def _page_of(application: Application) -> str:

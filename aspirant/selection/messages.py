@@ -35,14 +35,16 @@ def decision_letter(
     """What is decided: the offer with the day to answer by, the place in line, or no place."""
     application = decision.application
     language = application.person.language
+    reasons = [rule.reason_when_not.in_language(language) for rule in unmet]
+    own_words = application.screening_reason or ""
     return _letter(
         kind_of(decision),
         application,
         round,
         reply_by=reply_by.isoformat(),
         rank=decision.reserve_rank,
-        unmet=[rule.reason_when_not.in_language(language) for rule in unmet],
-        reason=application.screening_reason or "",
+        unmet=reasons,
+        reason="" if own_words in reasons else own_words,
     )
 
 

@@ -200,6 +200,23 @@ def test_whoever_presses_save_while_a_save_is_on_its_way_goes_on(
     page.context.close()
 
 
+def test_a_page_brought_back_by_the_way_back_goes_on_saving(
+    demo: Flask, address: str, browser: Browser
+) -> None:
+    page = begin(browser, address, "tillbaka@example.org")
+    page.goto(page.url + "/motivation")
+    answer = page.locator("textarea").first
+    # What leaving by the button and coming back by the browser's own memory do to a page.
+    page.evaluate("document.querySelector('[data-autosave]').dispatchEvent(new Event('submit'))")
+    with page.expect_navigation():
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    answer.press_sequentially("Tillbaka.")
+    expect(page.locator("[data-autosave-status]")).to_contain_text(re.compile(r"Sparad \d"))
+    page.reload()
+    expect(answer).to_have_value("Tillbaka.")
+    page.context.close()
+
+
 def test_the_form_works_without_scripts(demo: Flask, address: str, browser: Browser) -> None:
     page = begin(browser, address, "utan-skript@example.org", has_scripts=False)
     page.get_by_role("link", name="Börja med Kontaktuppgifter").click()

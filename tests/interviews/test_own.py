@@ -52,6 +52,31 @@ def test_the_list_says_when_where_and_whom(client: Client, alva: Person, bo: Per
     assert "Tider som ännu är lediga onsdag 9 juni 2027 kl. 09.00–09.45" in words
 
 
+def _headings(client: Client) -> list[str]:
+    page = BeautifulSoup(client.get(LIST).text, "html5lib")
+    return [" ".join(one.get_text(" ").split()) for one in page.main.select("h2, tbody th, .tag")]
+
+
+def test_what_waits_stands_first_then_what_comes_then_what_has_been(
+    client: Client, alva: Person, bo: Person
+) -> None:
+    round = make.round()
+    first = make.interview(make.application(round, alva), "booked", bo)
+    for days, name in ((2, "eva"), (9, "fia"), (8, "gry")):
+        starts_at = FIRST_SLOT + timedelta(days=days)
+        sent = make.application(round, make.person(name))
+        make.interview(sent, "booked", bo, starts_at=starts_at)
+    with time_machine.travel(FIRST_SLOT + timedelta(days=3), tick=False):
+        assert _headings(client.sign_in(bo)) == [
+            *("Bedömningar som väntar på dig 2", "Att skriva", "Att skriva"),
+            *("Kommande", "Gry", "Bokad", "Fia", "Bokad"),
+            *("Det som varit", "Eva", "Har varit, inte noterad", "Att skriva"),
+            *("Alva", "Har varit, inte noterad", "Att skriva"),
+        ]
+        client.post(_url(first), data=_form(first, 3, 4))
+        assert "Bedömningar som väntar på dig 1" in _headings(client)
+
+
 def test_the_list_asks_the_same_number_of_questions(
     client: Client, alva: Person, bo: Person, count_queries: Counter
 ) -> None:

@@ -48,6 +48,14 @@ def test_a_person_has_a_page_with_roles(client: Client, admin: Person, bo: Perso
     assert "Bedömare" in page
 
 
+def test_the_list_says_each_role_once_in_words(client: Client, admin: Person, bo: Person) -> None:
+    make.grant(bo, Role.REVIEWER, make.round())
+    make.grant(bo, Role.REVIEWER, make.blank_round("B"))
+    make.grant(bo, Role.BOARD, make.blank_round("C"))
+    page = client.sign_in(admin).get("/people?q=bo").text
+    assert ">Bedömare, Förbundsstyrelsen</td>" in page
+
+
 def test_closing_an_account_signs_it_out_and_opening_lets_it_in(
     client: Client, app: Flask, admin: Person, alva: Person
 ) -> None:

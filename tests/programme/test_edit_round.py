@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 
 from aspirant.core.i18n import Bilingual
 from aspirant.extensions import db
@@ -76,6 +77,18 @@ def test_the_hub_offers_what_can_be_done_now(client: Client, cleo: Person) -> No
     assert client.get("/rounds/2027-2028/finish").status_code == 200
     assert client.post("/rounds/2027-2028/finish").location == HUB
     assert client.get("/earlier-rounds/2027-2028").status_code == 200
+
+
+def test_the_hub_is_still_when_the_call_is_long_past(client: Client, cleo: Person) -> None:
+    make.set_up_round(by=cleo)
+    client.sign_in(cleo)
+    for verb in ("call/open", "call/close", "start", "finish"):
+        client.post(f"/rounds/2027-2028/{verb}")
+    with time_machine.travel("2031-01-01", tick=False):
+        page = client.sign_in(cleo).get(HUB).text
+    assert "saknas" not in page
+    assert ">Klar<" not in page
+    assert "står bland de tidigare" in page
 
 
 def test_the_basics_are_kept(client: Client, cleo: Person) -> None:

@@ -115,7 +115,7 @@ def test_the_offer_cannot_be_mistaken_and_its_subject_tells_nothing(
     assert "DU ERBJUDS EN PLATS" in offer.text
     assert "tisdag 8 september kl. 23.59" in offer.text
     assert offer.html.count("<a ") == 1
-    assert found["selection/decline"].subject == "Svaret på 2027-003"
+    assert found["selection/decline"].subject == "Besked om din ansökan 2027-003"
     assert "entry rules" in found["selection/not_eligible"].text
     assert "Villkoret är inte uppfyllt." in found["selection/not_eligible"].text
 

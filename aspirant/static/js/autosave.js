@@ -103,4 +103,8 @@ form.addEventListener("submit", (event) => {
   afterwards = () => form.requestSubmit(button);
 });
 addEventListener("pagehide", () => save(true));
+// Brought back whole by the browser's way back, the page has an old version and perhaps a stopped clock: read it anew.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.replace(location.pathname + location.search);
+});
 restore();
