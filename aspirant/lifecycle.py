@@ -213,6 +213,7 @@ MOVES: Mapping[type[State], tuple[Move, ...]] = {
         ("fail_letter", (_L.SENDING,), _L.FAILED),
         ("retry_letter", (_L.FAILED,), _L.QUEUED),
         ("cancel_letter", (_L.QUEUED,), _L.CANCELLED),
+        ("replace_letter", (_L.QUEUED, _L.SENDING), _L.CANCELLED),
     ),
     JobState: _moves(
         ("lease_job", (_J.WAITING, _J.RUNNING), _J.RUNNING),

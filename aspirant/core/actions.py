@@ -109,6 +109,7 @@ ACTION_WORDS = {
     "fail_letter": mark("Letter could not be sent"),
     "retry_letter": mark("Letter sent once more"),
     "cancel_letter": mark("Letter stopped"),
+    "replace_letter": mark("Letter not sent, since a newer one says what holds"),
     "add_person": mark("Person added"),
     "edit_person": mark("A person’s details changed"),
     "open_account": mark("Account opened again"),

@@ -14,10 +14,10 @@ from flask import Response, current_app, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import exc
 
+from aspirant.core.calendars import Event, write_calendar
 from aspirant.core.clock import now
 from aspirant.core.db import db
 from aspirant.core.failures import describe_failure
-from aspirant.feeds.calendar import Event, write_calendar
 from aspirant.feeds.events import away_event
 from aspirant.feeds.shelf import Copy, drop_copy, find_copy, keep_copy, list_polls, note_poll
 from aspirant.feeds.words import family_of

@@ -10,7 +10,7 @@ from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from aspirant.feeds.calendar import Event, is_web_address
+from aspirant.core.calendars import Event, describe, is_web_address
 from aspirant.feeds.queries.contents import (
     list_held_interviews,
     list_own_interviews,
@@ -26,6 +26,7 @@ from aspirant.lifecycle import SessionState
 from aspirant.mail.rendering import link
 from aspirant.programme.models import Session
 from aspirant.programme.words import MODE_LABELS, Mode
+from aspirant.schedule.calendar import session_event, session_title
 
 
 def list_events(feed: Subscription, *, at: datetime) -> list[Event]:
@@ -34,7 +35,10 @@ def list_events(feed: Subscription, *, at: datetime) -> list[Event]:
         if not feed.is_served:
             return [_revoked(feed)]
         events = [
-            *(_session(session, feed) for session in list_sessions_in(feed.feed_id, at=at)),
+            *(
+                session_event(session, language=feed.language, has_alarm=feed.has_alarm)
+                for session in list_sessions_in(feed.feed_id, at=at)
+            ),
             *(_own_interview(one, feed) for one in list_own_interviews(feed.feed_id)),
             *(_held_interview(one, feed) for one in list_held_interviews(feed.feed_id)),
         ]
@@ -67,32 +71,6 @@ def away_event() -> Event:
     return Event("away@aspirant", then, 0, then, then, words, is_all_day=True)
 
 
-def _session(session: Session, feed: Subscription) -> Event:
-    title = _title(session, feed.language)
-    page = link("schedule.show_session", session_id=session.id)
-    return Event(
-        uid=f"{session.id}@aspirant",
-        changed_at=session.changed_at,
-        sequence=session.sequence,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-        title=title,
-        description=_describe(
-            _(MODE_LABELS[session.mode]),
-            _join_here(session.link),
-            session.programme_text.in_language(feed.language),
-            _("More on its page: %(page)s", page=page),
-        ),
-        place=session.place if session.mode is not Mode.ONLINE else "",
-        link=session.link if session.mode is not Mode.ON_SITE else "",
-        page=page,
-        category=_("Session"),
-        is_all_day=session.is_all_day,
-        is_cancelled=session.state is SessionState.CANCELLED,
-        alarm=title if feed.has_alarm else "",
-    )
-
-
 def _public_session(session: Session, feed: PublicFeed, language: str) -> Event:
     page = link("programme.call", slug=feed.slug)
     return Event(
@@ -101,8 +79,8 @@ def _public_session(session: Session, feed: PublicFeed, language: str) -> Event:
         sequence=session.sequence,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
-        title=_title(session, language),
-        description=_describe(
+        title=session_title(session, language),
+        description=describe(
             _(MODE_LABELS[session.mode]), _("More on its page: %(page)s", page=page)
         ),
         place=session.place if session.mode is not Mode.ONLINE else "",
@@ -139,7 +117,7 @@ def _interview(interview: Interview, feed: Subscription, *, title: str, page: st
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         title=title,
-        description=_describe(
+        description=describe(
             _(MODE_LABELS[slot.mode]),
             _join_here(slot.link),
             _("More on its page: %(page)s", page=page),
@@ -183,16 +161,5 @@ def _nothing_yet(name: str, when: datetime) -> Event:
     )
 
 
-def _title(session: Session, language: str) -> str:
-    title = session.title.in_language(language)
-    if session.state is SessionState.CANCELLED:
-        return _("Cancelled: %(title)s", title=title)
-    return title
-
-
 def _join_here(address: str) -> str:
     return _("Join here: %(link)s", link=address) if is_web_address(address) else ""
-
-
-def _describe(*paragraphs: str) -> str:
-    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)

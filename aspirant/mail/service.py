@@ -8,6 +8,7 @@ from uuid import UUID
 from aspirant.core.audit import Identified
 from aspirant.core.db import db
 from aspirant.lifecycle import move
+from aspirant.mail.invitations import Invitation
 from aspirant.mail.models import Letter
 
 
@@ -32,6 +33,13 @@ def write_letter(
         round_id=round_id,
         context=json.dumps(context, default=str),
     )
+
+
+def invite_by(letter: Letter, invitation: Invitation) -> Letter:
+    """Have the letter say this to the reader's calendar."""
+    letter.calendar, letter.method = invitation.text, invitation.method
+    letter.calendar_uid, letter.calendar_sequence = invitation.uid, invitation.sequence
+    return letter
 
 
 def queue_letter(letter: Letter, *, at: datetime, hold_until: datetime | None = None) -> Letter:

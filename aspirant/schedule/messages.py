@@ -1,21 +1,25 @@
 """Letters about a change of plan. The subject tells the day, and nothing of what it is about."""
 
+from datetime import datetime
+
 from aspirant.mail.models import Letter
-from aspirant.mail.service import write_letter
+from aspirant.mail.service import invite_by, write_letter
 from aspirant.people.models import Person
 from aspirant.programme.models import Session
 from aspirant.programme.words import MODE_LABELS
+from aspirant.schedule.calendar import invitation_to
 from aspirant.schedule.models import Plan
 
 
 def changed_letter(
-    session: Session, person: Person, *, before: Plan, after: Plan, message: str
+    session: Session, person: Person, *, before: Plan, after: Plan, message: str, at: datetime
 ) -> Letter:
     """What was planned, and what is planned now."""
     return _letter(
         "schedule/session_changed",
         session,
         person,
+        at=at,
         before=_say(before),
         after=_say(after),
         is_moved=not after.has_time_of(before),
@@ -23,15 +27,19 @@ def changed_letter(
     )
 
 
-def cancelled_letter(session: Session, person: Person, *, before: Plan, message: str) -> Letter:
+def cancelled_letter(
+    session: Session, person: Person, *, before: Plan, message: str, at: datetime
+) -> Letter:
     """It will not take place."""
     return _letter(
-        "schedule/session_cancelled", session, person, before=_say(before), message=message
+        "schedule/session_cancelled", session, person, at=at, before=_say(before), message=message
     )
 
 
-def _letter(kind: str, session: Session, person: Person, **context: object) -> Letter:
-    return write_letter(
+def _letter(
+    kind: str, session: Session, person: Person, *, at: datetime, **context: object
+) -> Letter:
+    letter = write_letter(
         kind,
         address=person.email,
         language=person.language,
@@ -43,6 +51,7 @@ def _letter(kind: str, session: Session, person: Person, **context: object) -> L
         is_all_day=session.is_all_day,
         **context,
     )
+    return invite_by(letter, invitation_to(session, person, at=at))
 
 
 def _say(plan: Plan) -> dict[str, str]:

@@ -67,7 +67,8 @@ def change_session(
         db.session.execute(delete(Rsvp).where(Rsvp.session_id == session.id))
     return [
         queue_letter(
-            changed_letter(session, person, before=before, after=plan, message=message), at=at
+            changed_letter(session, person, before=before, after=plan, message=message, at=at),
+            at=at,
         )
         for person in _people_to_tell(session, before, at)
     ]
@@ -81,7 +82,9 @@ def cancel_session(
     move(session, "cancel_session", by=by, at=at)
     _note_change(session, at=at)
     return [
-        queue_letter(cancelled_letter(session, person, before=before, message=message), at=at)
+        queue_letter(
+            cancelled_letter(session, person, before=before, message=message, at=at), at=at
+        )
         for person in _people_to_tell(session, before, at)
     ]
 

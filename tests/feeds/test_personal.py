@@ -26,7 +26,7 @@ from aspirant.schedule.models import Plan, plan_of
 from aspirant.schedule.service import cancel_session, change_session
 from tests import make
 from tests.conftest import Client
-from tests.feeds.test_calendar import HOSTILE
+from tests.feeds.test_calendars import HOSTILE
 from tests.make_reviews import found_interview
 from tests.make_schedule import again, found_session
 

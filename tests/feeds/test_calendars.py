@@ -7,7 +7,7 @@ from typing import Any
 import icalendar
 import pytest
 
-from aspirant.feeds.calendar import Event, is_web_address, write_calendar
+from aspirant.core.calendars import Event, is_web_address, write_calendar
 
 AT = datetime(2026, 9, 1, 10, 0, tzinfo=UTC)
 HOSTILE = (

@@ -1,12 +1,13 @@
-"""Writes calendars (RFC 5545, RFC 7986) that every client reads: the same events, the same bytes.
+"""Writes calendars (RFC 5545, RFC 7986) and invitations (RFC 5546): same events, same bytes.
 
 Nothing here reads the clock. Times go out as wall clock in Europe/Stockholm with the rules of the
 zone beside them; only within the hour that occurs twice in autumn do they go out as UTC.
 """
 
+import enum
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -30,6 +31,13 @@ _ZONE = (
 _END = b"END:VCALENDAR\r\n"
 
 
+class Method(enum.StrEnum):
+    """What an invitation asks of the calendar that gets it."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
 @dataclass(frozen=True)
 class Event:
     """One entry of a calendar. A whole-day one lasts through the day of `ends_at`."""
@@ -51,6 +59,30 @@ class Event:
     alarm: str = ""
 
 
+@dataclass(frozen=True)
+class Party:
+    """Who invites, or who is invited."""
+
+    name: str
+    email: str
+
+
+def write_invitation(
+    event: Event, *, method: Method, organizer: Party, attendee: Party, at: datetime
+) -> str:
+    """The event as one letter to one person, stamped `at`. A reply goes to `organizer`."""
+    calendar = _frame()
+    calendar.add("METHOD", method.value)
+    calendar.add_component(_zone())
+    entry = _entry(replace(event, alarm=""))
+    entry["DTSTAMP"] = icalendar.vDatetime(at)
+    entry.add("ORGANIZER", _address(organizer))
+    asked = {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"}
+    entry.add("ATTENDEE", _address(attendee), parameters=asked)
+    calendar.add_component(entry)
+    return bytes(calendar.to_ical()).decode()
+
+
 def write_calendar(name: str, events: Iterable[Event]) -> bytes:
     """The calendar called `name` with `events` (one at least), in the order of their times."""
     ordered = sorted(events, key=lambda event: (event.starts_at, event.uid))
@@ -60,10 +92,7 @@ def write_calendar(name: str, events: Iterable[Event]) -> bytes:
 
 @lru_cache(maxsize=64)
 def _write_head(name: str) -> bytes:
-    calendar = icalendar.Calendar()
-    calendar.add("PRODID", PRODID)
-    calendar.add("VERSION", "2.0")
-    calendar.add("CALSCALE", "GREGORIAN")
+    calendar = _frame()
     calendar.add("NAME", _line(name))
     calendar.add("X-WR-CALNAME", _line(name))
     calendar.add("X-WR-TIMEZONE", "Europe/Stockholm")
@@ -73,6 +102,22 @@ def _write_head(name: str) -> bytes:
     calendar.add("X-APPLE-CALENDAR-COLOR", COLOR_CODE)
     calendar.add_component(_zone())
     return bytes(calendar.to_ical())
+
+
+def _frame() -> icalendar.Calendar:
+    calendar = icalendar.Calendar()
+    calendar.add("PRODID", PRODID)
+    calendar.add("VERSION", "2.0")
+    calendar.add("CALSCALE", "GREGORIAN")
+    return calendar
+
+
+def _address(party: Party) -> icalendar.vCalAddress:
+    address = icalendar.vCalAddress(f"mailto:{party.email}")
+    name = _line(party.name).replace('"', "'")
+    if name:
+        address.params["CN"] = icalendar.vText(name)
+    return address
 
 
 def _zone() -> icalendar.Timezone:
@@ -92,6 +137,10 @@ def _zone() -> icalendar.Timezone:
 @lru_cache(maxsize=4096)
 def _write_event(event: Event) -> bytes:
     """One VEVENT. Kept between calls, so that a change to one event writes one event anew."""
+    return bytes(_entry(event).to_ical())
+
+
+def _entry(event: Event) -> icalendar.Event:
     entry = icalendar.Event()
     starts, ends = _span(event)
     entry.add("UID", event.uid)
@@ -107,7 +156,7 @@ def _write_event(event: Event) -> bytes:
     _add_words(entry, event)
     if event.alarm and not event.is_cancelled:
         entry.add_component(_alarm(event))
-    return bytes(entry.to_ical())
+    return entry
 
 
 def _add_words(entry: icalendar.Event, event: Event) -> None:
@@ -139,6 +188,11 @@ def _span(event: Event) -> tuple[date, date]:
     if starts.fold or ends.fold:  # the hour that occurs twice has no wall clock of its own
         return event.starts_at, event.ends_at
     return starts, ends
+
+
+def describe(*paragraphs: str) -> str:
+    """The description of an event, without the paragraphs that have nothing to say."""
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
 def is_web_address(link: str) -> bool:
