@@ -34,9 +34,7 @@ class Settings(BaseSettings):
     mode: Literal["production", "development", "demo", "test"] = Field(
         "production", description="demo and test never run on a database of production"
     )
-    secret_key: SecretStr = Field(
-        SecretStr(""), description="signs cookies and chains the audit log; 32 characters or more"
-    )
+    secret_key: SecretStr = Field(SecretStr(""), description="signs cookies; 32 characters or more")
     encryption_keys: SecretStr = Field(
         SecretStr(""),
         description="keys for encrypted columns, newest first, separated by commas"

@@ -7,6 +7,7 @@ from flask import Flask
 
 from aspirant.applications.deletion import delete_withdrawn_answers
 from aspirant.core.alarm import Job, alarm
+from aspirant.core.audit import keep_keys_of_log
 from aspirant.core.clock import now
 from aspirant.core.failures import describe_failure
 from aspirant.extensions import db
@@ -38,6 +39,7 @@ def _jobs() -> dict[str, Job]:
         "close_due_calls": lambda: close_due_calls(at=now()),
         "remind_offers": lambda: remind_offers(at=now()),
         "expire_offers": lambda: expire_offers(at=now()),
+        "keep_keys_of_log": keep_keys_of_log,
         "purge_when_due": lambda: purge_when_due(at=now()),
         "delete_withdrawn_answers": lambda: delete_withdrawn_answers(at=now()),
         "run_due_jobs": lambda: run_due_jobs(HANDLERS),

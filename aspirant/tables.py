@@ -2,7 +2,7 @@
 
 from aspirant.applications import models as applications
 from aspirant.committee import models as committee
-from aspirant.core import audit, receipts
+from aspirant.core import audit, lasting_keys, receipts
 from aspirant.feeds import models as feeds
 from aspirant.interviews import models as interviews
 from aspirant.mail import models as mail
@@ -19,6 +19,7 @@ from aspirant.workgroups import models as workgroups
 
 TABLES = (
     audit,
+    lasting_keys,
     receipts,
     mail,
     people,

@@ -1,7 +1,7 @@
 """The log of what was done, by whom: references only, chained so that a change is seen.
 
 Each entry's hash covers its content and the hash of the entry before it (HMAC-SHA256 under a key
-derived from the site's secret). Editing, removing or reordering an entry breaks the chain there.
+of its own, see `lasting_keys`). Editing, removing or reordering an entry breaks the chain there.
 """
 
 import json
@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
-from aspirant.core.crypto import keyring
 from aspirant.core.db import Model, db
+from aspirant.core.lasting_keys import Purpose, keep_keys, lasting_mac
 
 #: Key of the PostgreSQL advisory lock that keeps the chain in one line.
 _CHAIN_LOCK = 7_311_001
@@ -65,6 +65,8 @@ def record(
         thing.id = uuid4()
     with db.session.no_autoflush:  # the verb may be half way: its rows are not whole yet
         number, previous = _head()
+        if number == 0:  # the first thing that is done on a site
+            keep_keys()
     entry = AuditEntry(
         number=number + 1,
         at=at,
@@ -75,10 +77,17 @@ def record(
         round_id=round_of(thing),
         details=details,
     )
-    entry.hash = keyring.mac("audit", previous + entry.content())
+    entry.hash = lasting_mac(Purpose.AUDIT, previous + entry.content())
     db.session.add(entry)
     db.session.info["audit_head"] = (entry.number, entry.hash)
     return entry
+
+
+def keep_keys_of_log() -> None:
+    """Keep the lasting keys of a site that began before they were kept. For the worker."""
+    number, _hash = _head()  # holds the chain, so that nobody else keeps them at the same time
+    if number:
+        keep_keys()
 
 
 def round_of(thing: Model) -> UUID | None:
@@ -97,9 +106,8 @@ def find_broken_entry(session: Session | None = None) -> int | None:
     expected, previous = 1, ""
     entries = sa.select(AuditEntry).order_by(AuditEntry.number)
     for entry in (session or db.session).scalars(entries):
-        if entry.number != expected or entry.hash != keyring.mac(
-            "audit", previous + entry.content()
-        ):
+        right = lasting_mac(Purpose.AUDIT, previous + entry.content(), session)
+        if entry.number != expected or entry.hash != right:
             return expected
         expected, previous = entry.number + 1, entry.hash
     return None

@@ -53,10 +53,9 @@ class Keyring:
             return False
         return True
 
-    def mac(self, purpose: str, message: str) -> str:
-        """A keyed hash (HMAC-SHA256, hex) that is different for each purpose."""
-        key = hmac.digest(self._secret, purpose.encode(), hashlib.sha256)
-        return hmac.new(key, message.encode(), hashlib.sha256).hexdigest()
+    def derive(self, purpose: str) -> bytes:
+        """A key that follows from the site's secret and is different for each purpose."""
+        return hmac.digest(self._secret, purpose.encode(), hashlib.sha256)
 
     @property
     def _keys(self) -> MultiFernet:

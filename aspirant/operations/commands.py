@@ -48,7 +48,7 @@ def backup_command(file: Path) -> None:
     """Write everything the database holds to FILE, while the site runs."""
     manifest = back_up(file, at=now())
     click.echo(f"{manifest.total} rows of {len(manifest.rows)} tables are in {file}, verified.")
-    click.echo("SECRET_KEY and ENCRYPTION_KEYS are not in it: keep them in another place.")
+    click.echo("ENCRYPTION_KEYS are not in it: keep them in another place.")
 
 
 @click.command("restore")

@@ -31,7 +31,7 @@ def verify_copy(connection: sa.Connection, expected: dict[str, int]) -> None:
     if broken is not None:
         raise NotPossible(
             mark(
-                "The audit log of the copy is broken at entry %(number)s, or SECRET_KEY is another."
+                "The audit log of the copy is broken at entry %(number)s, or its keys are others."
             ),
             number=broken,
         )

@@ -12,7 +12,7 @@ class DiversityAnswers(Model):
     """One applicant's voluntary answers, sealed, under a random id.
 
     `handle` is a keyed hash of the application's id: the way from a person to the row needs the
-    site's secret. `sealed` opens only together with the row's own id. No time is stored, since a
+    site's keys. `sealed` opens only together with the row's own id. No time is stored, since a
     time would tell whose row it is.
     """
 

@@ -13,12 +13,13 @@ from sqlalchemy import select
 from aspirant.applications.models import Application
 from aspirant.core.crypto import keyring
 from aspirant.core.db import db
+from aspirant.core.lasting_keys import Purpose, lasting_mac
 from aspirant.privacy.models import DiversityAnswers
 from aspirant.privacy.words import DIVERSITY_CHOICES, NO_ANSWER
 
 
 def handle_of(application: Application) -> str:
-    """The name under which an application's diversity answers lie. Needs the site's secret."""
+    """The name under which an application's diversity answers lie. Needs the site's keys."""
     return _handle(application.id)
 
 
@@ -58,7 +59,7 @@ def count_diversity(
 
 
 def _handle(application_id: UUID) -> str:
-    return keyring.mac("diversity", str(application_id))
+    return lasting_mac(Purpose.DIVERSITY, str(application_id))
 
 
 def _open(row: DiversityAnswers) -> dict[str, str]:

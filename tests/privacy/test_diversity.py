@@ -21,7 +21,7 @@ from aspirant.mail.rendering import render_letter
 from aspirant.people.models import Person
 from aspirant.permissions import Role
 from aspirant.privacy.models import DiversityAnswers
-from aspirant.privacy.queries import find_diversity
+from aspirant.privacy.queries import find_diversity, handle_of
 from aspirant.privacy.service import answer_diversity, withdraw_diversity
 from tests import make
 from tests.conftest import Client
@@ -216,7 +216,7 @@ def test_the_canary_is_not_in_the_bytes_of_the_database(
     client.sign_in(alva).post(path, data={**GIVEN, "consent": "y"})
     file = Path(str(db.engine.url.database))
     kept = b"".join(one.read_bytes() for one in file.parent.glob(f"{file.name}*"))
-    assert keyring.mac("diversity", str(sent.id)).encode() in kept
+    assert handle_of(sent).encode() in kept
     for word in ("Kanarie", "45_54", "parents_born_abroad"):
         assert word.encode() not in kept
 
