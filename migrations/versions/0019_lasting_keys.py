@@ -1,14 +1,14 @@
 """Keys of keyed hashes, kept sealed
 
-Revision: 0018
-Follows: 0017
+Revision: 0019
+Follows: 0018
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018"
-down_revision = "0017"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
