@@ -13,7 +13,7 @@ from aspirant.applications.models import Application
 from aspirant.applications.queries import find_application, find_asked
 from aspirant.core.clock import to_local
 from aspirant.core.db import db
-from aspirant.demo import applying, choosing, meeting, round_texts, rounds, weighing
+from aspirant.demo import applying, choosing, counting, meeting, round_texts, rounds, weighing
 from aspirant.demo.applying import Crowd
 from aspirant.demo.invented import Inventor
 from aspirant.feeds.service import make_feed
@@ -112,7 +112,7 @@ def _person(name: str, inventor: Inventor, *, at: datetime) -> Person:
 def _finished_round(scene: Scene) -> None:
     plan = rounds.FINISHED
     round = _round(scene, plan)
-    admitted = _apply(scene, round, plan, Crowd(0, 2, 0, 4, 34))
+    admitted = _apply(scene, round, plan, Crowd(0, 2, 0, 4, 44))
     shortlisted = _read(scene, round, admitted, 24, at=plan.closes_at + timedelta(days=1))
     _interview(scene, round, shortlisted, at=plan.closes_at + timedelta(days=3))
     decided = plan.closes_at + timedelta(days=35)
@@ -124,6 +124,8 @@ def _finished_round(scene: Scene) -> None:
     meeting.form_workgroups(
         round, scene.inventor.random, by=scene.coordinator, at=last - timedelta(days=200)
     )
+    counting.compare(round, by=scene.coordinator, at=decided)
+    counting.count_steps(round, by=scene.coordinator, at=last)
     programme.finish_round(round, by=scene.coordinator, at=last)
     db.session.commit()
 
@@ -150,6 +152,7 @@ def _running_round(scene: Scene, *, at: datetime) -> None:
     make_feed(aspirant, by=aspirant, at=at - timedelta(days=60))
     meeting.let_wish(round, scene.inventor.random, at=at - timedelta(days=8))
     meeting.draft_workgroups(round, by=scene.coordinator, at=at - timedelta(days=1))
+    counting.count_steps(round, by=scene.coordinator, at=decided + timedelta(days=2))
 
 
 def _open_round(scene: Scene, *, at: datetime) -> None:
@@ -167,6 +170,7 @@ def _open_round(scene: Scene, *, at: datetime) -> None:
         first=opened,
         last=at - timedelta(hours=6),
     )
+    counting.let_answer(round, at=read)
     shortlisted = _read(scene, round, admitted, 34, at=read, unread=28)
     _interview(scene, round, shortlisted[:22], at=read + timedelta(days=2))
     _invite_more(scene, round, shortlisted[22:30], booked=3, at=at - timedelta(days=2))
@@ -205,6 +209,7 @@ def _apply(scene: Scene, round: Round, plan: rounds.Plan, crowd: Crowd) -> list[
     )
     programme.close_call(round.call, by=scene.coordinator, at=plan.closes_at)
     db.session.commit()
+    counting.let_answer(round, at=plan.closes_at)
     return admitted
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from aspirant.applications.models import Application
 from aspirant.core.crypto import keyring
-from aspirant.core.db import db
+from aspirant.core.db import Base, db
 from aspirant.core.lasting_keys import Purpose, lasting_mac
 from aspirant.privacy.models import DiversityAnswers
 from aspirant.privacy.words import DIVERSITY_CHOICES, NO_ANSWER
@@ -56,6 +56,13 @@ def count_diversity(
             for question in DIVERSITY_CHOICES
         }
     return found
+
+
+def is_counted(round_id: UUID) -> bool:
+    """Whether every step of a round has been counted, so that no answer is needed any longer."""
+    steps = Base.metadata.tables["frozen_steps"]  # this floor knows the table, not the model
+    last = select(steps.c.id).where(steps.c.round_id == round_id, steps.c.step == "accepted")
+    return db.session.scalar(last) is not None
 
 
 def _handle(application_id: UUID) -> str:

@@ -1,12 +1,14 @@
-"""Verbs: give the voluntary answers, take them back.
+"""Verbs: give the voluntary answers, take them back, forget them when they are counted.
 
-Neither is written to the audit log: its times and names would tell whose row is whose.
+None is written to the audit log: its times and names would tell whose row is whose.
 """
 
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete
 
 from aspirant.applications.models import Application
 from aspirant.core.crypto import keyring
@@ -15,7 +17,7 @@ from aspirant.core.errors import NotPossible
 from aspirant.core.i18n import mark
 from aspirant.people.models import Person
 from aspirant.privacy.models import DiversityAnswers
-from aspirant.privacy.queries import find_diversity_row, handle_of
+from aspirant.privacy.queries import find_diversity_row, handle_of, is_counted
 from aspirant.privacy.words import DIVERSITY_QUESTIONS
 
 #: Every sealed row is of one length, whatever it says.
@@ -31,6 +33,8 @@ def answer_diversity(
     """
     if not application.is_readable:
         raise NotPossible(mark("The voluntary questions belong to an application that is sent."))
+    if is_counted(application.round_id):
+        raise NotPossible(mark("The answers of this round are counted, so no more are needed."))
     withdraw_diversity(application, by=by, at=at)
     given = {
         key: answers[key].strip() for key in DIVERSITY_QUESTIONS if answers.get(key, "").strip()
@@ -55,3 +59,8 @@ def withdraw_diversity(application: Application, *, by: Person, at: datetime) ->
     if row is not None:
         db.session.delete(row)
         db.session.flush()
+
+
+def forget_diversity(round_id: UUID) -> None:
+    """Delete every answer of a round: they have been counted for the last time."""
+    db.session.execute(delete(DiversityAnswers).where(DiversityAnswers.round_id == round_id))

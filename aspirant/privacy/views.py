@@ -13,7 +13,7 @@ from aspirant.core.clock import now
 from aspirant.privacy import service
 from aspirant.privacy.forms import DiversityForm
 from aspirant.privacy.holdings import as_json, find_holdings, marked_columns
-from aspirant.privacy.queries import find_diversity
+from aspirant.privacy.queries import find_diversity, is_counted
 from aspirant.privacy.values import say_column, say_value
 from aspirant.privacy.words import COLUMN_WORDS, CONTRACT, KINDS, TABLE_WORDS
 from aspirant.programme.queries import find_programme
@@ -79,6 +79,7 @@ def diversity(application: Application) -> ResponseReturnValue:
         form=form,
         has_answered=bool(saved),
         is_sent=application.is_readable,
+        is_counted=is_counted(application.round_id),
     ), status_of(form)
 
 

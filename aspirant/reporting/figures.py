@@ -11,7 +11,6 @@ from datetime import datetime
 
 from aspirant.algorithms.disclosure import LEAST_TOTAL, Group, Table
 from aspirant.core.i18n import Bilingual, mark
-from aspirant.privacy.words import DIVERSITY_CHOICES, NO_ANSWER
 from aspirant.programme.models import Round
 from aspirant.reporting import queries
 from aspirant.reporting.models import FrozenStep, ReferenceSheet
@@ -43,6 +42,11 @@ class Column:
     word: str | Bilingual
     total: int | None
     note: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing yet, rather than something that is withheld."""
+        return self.total is None
 
 
 @dataclass(frozen=True)
@@ -169,7 +173,7 @@ def _live(
                 _cell(held[value], column.total)
                 for held, column in zip(counts.values(), columns, strict=True)
             ),
-            tuple(_reference(sheet, (value,), tuple(words)) for sheet in sheets),
+            tuple(_reference(sheet, (value,)) for sheet in sheets),
         )
         for value, word in known.items()
     )
@@ -211,9 +215,7 @@ def _frozen(
                 _cell(table.count(group), table.total) if table else Cell()
                 for _word, table in tables
             ),
-            tuple(
-                _reference(sheet, group, tuple(DIVERSITY_CHOICES[attribute])) for sheet in sheets
-            ),
+            tuple(_reference(sheet, group) for sheet in sheets),
         )
         for group in _groups(attribute, [table for _word, table in tables if table])
     )
@@ -221,10 +223,11 @@ def _frozen(
 
 
 def _groups(attribute: str, tables: Sequence[Table]) -> list[Group]:
-    """Every group that some table shows, the finest first; before any, those of the top rung."""
-    shown = {group for table in tables for group, _count in table.groups}
-    ordered = dict.fromkeys(group for rung in LADDERS[attribute] for group in rung)
-    return [group for group in ordered if group in shown] or list(LADDERS[attribute][0])
+    """Every group that some table shows, in the order of the answers; before any, the finest."""
+    top = LADDERS[attribute][0]
+    order = [category for group in top for category in group]
+    shown = {group for table in tables for group, _count in table.groups} or set(top)
+    return sorted(shown, key=lambda group: (order.index(group[0]), len(group)))
 
 
 def _note(table: Table | None) -> str:
@@ -241,12 +244,11 @@ def _cell(count: int | None, total: int | None) -> Cell:
     return Cell(count, count / total if total else 0.0)
 
 
-def _reference(sheet: ReferenceSheet, group: Group, values: tuple[str, ...]) -> Cell:
-    """What the sheet says of a group: the sum of its values, when all that can be known are."""
-    wanted = [one for one in group if one in values and one not in {"unsaid", NO_ANSWER}]
-    if not wanted or any(sheet.amounts.get(one) is None for one in wanted):
+def _reference(sheet: ReferenceSheet, group: Group) -> Cell:
+    """What the sheet says of a group: the sum of its values, when it knows them all."""
+    if any(sheet.amounts.get(one) is None for one in group):
         return Cell()
-    amount = sum(float(sheet.amounts[one]) for one in wanted)
+    amount = sum(float(sheet.amounts[one]) for one in group)
     if sheet.is_share:
         return Cell(None, amount / 100)
     whole = sum(float(one) for one in sheet.amounts.values() if one is not None)

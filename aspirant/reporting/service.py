@@ -10,6 +10,7 @@ from aspirant.core.errors import NotPossible
 from aspirant.core.i18n import mark
 from aspirant.people.models import Person
 from aspirant.privacy.queries import count_diversity
+from aspirant.privacy.service import forget_diversity
 from aspirant.programme.models import Round
 from aspirant.reporting.models import FrozenStep, ReferenceSheet
 from aspirant.reporting.queries import (
@@ -38,7 +39,8 @@ def steps_to_freeze(progress: Progress, frozen: Mapping[Step, object]) -> list[S
 def freeze_steps(round: Round, *, by: Person, at: datetime) -> list[Step]:
     """Count the voluntary answers of every step that is over, and keep what may be shown of them.
 
-    What was frozen before stands as it is, and decides what more can be shown. Returns the steps.
+    What was frozen before stands as it is, and decides what more can be shown. With the last step
+    the answers themselves are deleted. Returns the steps.
     """
     lock_round(round)
     frozen = list_frozen([round.id])[round.id]
@@ -60,6 +62,8 @@ def freeze_steps(round: Round, *, by: Person, at: datetime) -> list[Step]:
     for step, row in rows.items():
         db.session.add(row)
         record("freeze_step", row, by=by, at=at, step=step.value)
+    if Step.ACCEPTED in due:
+        forget_diversity(round.id)
     db.session.flush()
     return due
 

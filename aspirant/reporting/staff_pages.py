@@ -140,7 +140,8 @@ def export_rows(figures: Figures) -> tuple[list[str], list[list[SheetCell]]]:
         rows.append([*row, *(_rounded(cell.share) for cell in line.references)])
     totals: list[SheetCell] = [_("Everybody")]
     for column in figures.columns:
-        totals += [column.total if column.total is not None else _(column.note), None]
+        note = _(column.note) if column.note else None
+        totals += [note, None] if column.is_empty else [column.total, note]
     return headings, [*rows, totals]
 
 
@@ -168,7 +169,7 @@ def _named(column: Column) -> str:
 
 def _two(cell: Cell, column: Column) -> list[SheetCell]:
     if cell.count is None:
-        return [_(column.note) if column.note else _("not shown"), None]
+        return ["–" if column.is_empty else _("not shown"), None]
     return [cell.count, _rounded(cell.share)]
 
 
