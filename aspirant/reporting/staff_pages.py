@@ -126,23 +126,38 @@ def entered(round: Round, form: ReferenceForm) -> dict[str, Any]:
     }
 
 
-def export_rows(figures: Figures) -> tuple[list[str], list[list[SheetCell]]]:
-    """The table of the page as it stands: headings, then lines with count and share."""
-    headings = [_("Category")]
-    for column in figures.columns:
-        headings += [_named(column), _("%(column)s, share", column=_named(column))]
-    headings += [_(POPULATION_WORDS[sheet.population]) for sheet in figures.references]
+def export_rows(found: FollowUp) -> tuple[list[str], list[list[SheetCell]]]:
+    """The tables of the page as they stand: headings, then lines with people and share."""
+    rows = _rows(found.steps)
+    if found.rounds:
+        rows += [[], [_(STEP_WORDS[found.step])], list(_headings(found.rounds))]
+        rows += _rows(found.rounds)
+    return _headings(found.steps), rows
+
+
+def _headings(figures: Figures) -> list[str]:
+    names = [_named(column) for column in figures.columns]
+    names += [_(POPULATION_WORDS[sheet.population]) for sheet in figures.references]
+    return [
+        _("Category"),
+        *(two for one in names for two in (one, _("%(column)s, share", column=one))),
+    ]
+
+
+def _rows(figures: Figures) -> list[list[SheetCell]]:
     rows: list[list[SheetCell]] = []
     for line in figures.lines:
         row: list[SheetCell] = [_(line.word)]
         for cell, column in zip(line.cells, figures.columns, strict=True):
-            row += _two(cell, column)
-        rows.append([*row, *(_rounded(cell.share) for cell in line.references)])
+            row += _two(cell, "–" if column.is_empty else _("not shown"))
+        for cell in line.references:
+            row += _two(cell, _("not known"))
+        rows.append(row)
     totals: list[SheetCell] = [_("Everybody")]
     for column in figures.columns:
         note = _(column.note) if column.note else None
         totals += [note, None] if column.is_empty else [column.total, note]
-    return headings, [*rows, totals]
+    return [*rows, totals]
 
 
 def _asked_sheet() -> tuple[str, Population]:
@@ -167,12 +182,8 @@ def _named(column: Column) -> str:
     return say(column.word) if isinstance(column.word, Bilingual) else _(column.word)
 
 
-def _two(cell: Cell, column: Column) -> list[SheetCell]:
-    if cell.count is None:
-        return ["–" if column.is_empty else _("not shown"), None]
-    return [cell.count, _rounded(cell.share)]
-
-
-def _rounded(share: float | None) -> float | None:
-    """A part of one, to the tenth of a per cent."""
-    return None if share is None else round(share, 3)
+def _two(cell: Cell, instead: str) -> list[SheetCell]:
+    """People and their share, to the tenth of a per cent; `instead` where there is neither."""
+    if cell.share is None:
+        return [instead, None]
+    return [cell.count, round(cell.share, 3)]

@@ -40,7 +40,7 @@ def follow_up(round: Round) -> ResponseReturnValue:
 def export(round: Round) -> ResponseReturnValue:
     """The same table as a spreadsheet."""
     found = asked_figures(round, sees_pending=can(current_user, "manage_selection", round))
-    headings, rows = export_rows(found.steps)
+    headings, rows = export_rows(found)
     response = Response(write_sheet(_("Follow-up"), headings, rows), mimetype=MIMETYPE)
     name = f"{round.slug}-{found.attribute.replace('_', '-')}.xlsx"
     response.headers.set("Content-Disposition", "attachment", filename=name)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 from io import BytesIO
 
 import openpyxl
@@ -17,6 +18,7 @@ from aspirant.people.models import Person
 from aspirant.permissions import Role
 from aspirant.privacy.service import answer_diversity
 from aspirant.programme.models import Round
+from aspirant.programme.service import finish_round, start_round
 from tests import make, make_reporting, make_selection
 from tests.client import Client
 from tests.make_reporting import crowd, followed_round, frozen
@@ -185,6 +187,30 @@ def test_the_page_asks_the_same_of_the_database_however_many_there_are(
             page(client, round, attribute=attribute)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_earlier_rounds_stand_beside_on_the_page_and_in_the_spreadsheet(
+    client: Client, cleo: Person, bo: Person
+) -> None:
+    earlier = make_selection.decided_round(cleo, bo, "answered", name="2025–2026")
+    after = make_reporting.closed(earlier)
+    earlier = make_selection.reloaded(earlier)
+    earlier.starts_on, earlier.ends_on = date(2025, 9, 1), date(2026, 6, 1)
+    start_round(earlier, by=cleo, at=after)
+    finish_round(earlier, by=cleo, at=after)
+    db.session.commit()
+    round = make.round()
+    make.grant(cleo, Role.COORDINATOR, round)
+    crowd(round, {"": 2})
+    with time_machine.travel(make_selection.TOLD, tick=False):
+        text = page(client.sign_in(cleo), round, attribute="sector", step="applied")
+        answer = client.get(f"/rounds/{round.slug}/follow-up/export?attribute=sector&step=applied")
+    beside = text.split("Vid sidan av tidigare omgångar")[1]
+    assert lines(beside)["Alla"] == ["2", "5"]
+    sheet = openpyxl.load_workbook(BytesIO(answer.data)).active
+    assert sheet is not None
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert [row for row in rows if row[0] == "Alla"][1][1:5:2] == [2, 5]
 
 
 @pytest.mark.parametrize(("language", "heading"), [("sv", "Uppföljning"), ("en", "Follow-up")])
