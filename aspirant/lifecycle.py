@@ -85,6 +85,11 @@ class OfferState(State):
     WITHDRAWN = "withdrawn"
 
 
+class FeedbackState(State):
+    DRAFT = "draft"
+    SENT = "sent"
+
+
 class SessionState(State):
     PLANNED = "planned"
     CANCELLED = "cancelled"
@@ -199,6 +204,9 @@ MOVES: Mapping[type[State], tuple[Move, ...]] = {
         ("withdraw_offer", (OfferState.SENT, OfferState.ACCEPTED), OfferState.WITHDRAWN),
         ("renew_offer", (OfferState.EXPIRED,), OfferState.SENT),
     ),
+    FeedbackState: _moves(
+        ("send_feedback", (FeedbackState.DRAFT,), FeedbackState.SENT),
+    ),
     SessionState: _moves(
         ("cancel_session", (SessionState.PLANNED,), SessionState.CANCELLED),
     ),
@@ -265,6 +273,8 @@ STATE_WORDS: Mapping[State, str] = {
     OfferState.DECLINED: mark("Declined"),
     OfferState.EXPIRED: mark("Expired"),
     OfferState.WITHDRAWN: mark("Offer withdrawn"),
+    FeedbackState.DRAFT: mark("Written, not sent"),
+    FeedbackState.SENT: mark("Sent"),
     SessionState.PLANNED: mark("Planned"),
     SessionState.CANCELLED: mark("Cancelled"),
     WorkgroupState.PROPOSED: mark("Proposed"),

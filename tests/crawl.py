@@ -28,7 +28,7 @@ from aspirant.people.queries import find_person_by_email
 from aspirant.people.service import add_sign_in_link, open_sign_in
 from aspirant.programme.models import Area, Call, Criterion, EntryRule, Question, Round, Session
 from aspirant.reviews.models import Review
-from aspirant.selection.models import Decision, Offer, Pin, Target
+from aspirant.selection.models import Decision, Feedback, Offer, Pin, Target
 from aspirant.work.models import Job
 from aspirant.workgroups.models import Workgroup
 
@@ -66,6 +66,7 @@ ROWS: dict[str, tuple[type[Any], str]] = {
     "workgroup_id": (Workgroup, "round_id"),
     "meeting_id": (Meeting, "chair_id"),
     "recusal_id": (MeetingRecusal, "recused_id"),
+    "feedback_id": (Feedback, "application_id"),
     "decision_id": (Decision, "application_id"),
     "target_id": (Target, "round_id"),
     "pin_id": (Pin, "application_id"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import render_template
 
-from aspirant.applications.forms import PartForm, part_form, said
+from aspirant.applications.forms import PartForm, SendForm, part_form, said
 from aspirant.applications.guide import guide_to_associations
 from aspirant.applications.models import Application
 from aspirant.applications.parts import (
@@ -18,7 +18,6 @@ from aspirant.applications.parts import (
     unmet_rules,
     version_of,
 )
-from aspirant.web.forms import Form
 
 
 @dataclass(frozen=True)
@@ -116,5 +115,5 @@ def check_page(application: Application, asked: Asked) -> str:
         sections=sections_of(application, asked),
         missing=missing_in(application, asked),
         unmet=unmet_rules(application, asked),
-        form=Form(formdata=None),
+        form=SendForm(formdata=None, wants_feedback=application.wants_feedback),
     )

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    BooleanField,
     Field,
     HiddenField,
     RadioField,
@@ -207,3 +208,9 @@ class ScreenOutForm(VersionedForm):
             self.reason.errors = [*self.reason.errors, _("Say which rule is not met, or why.")]
             return False
         return is_valid
+
+
+class SendForm(Form):
+    """Send what is written, and say whether the reasons of a no are wanted."""
+
+    wants_feedback = BooleanField(_l("If I get no place I would like to know your reasons"))

@@ -60,6 +60,8 @@ class Application(Model):
     sector: Mapped[str] = mapped_column(default="", info={"personal": "application"})
     level: Mapped[str] = mapped_column(default="", info={"personal": "application"})
     competence: Mapped[str] = mapped_column(default="", info={"personal": "application"})
+    #: Whether the applicant wants the reasons, should there be no place.
+    wants_feedback: Mapped[bool] = mapped_column(default=False, info={"personal": "application"})
     #: Ids of the entry rules that a coordinator found not to be met, when screened out.
     screening_rules: Mapped[list[str]] = mapped_column(
         default=list, info={"personal": "assessment"}

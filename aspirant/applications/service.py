@@ -61,6 +61,16 @@ def start_application(round: Round, *, by: Person, at: datetime) -> Application:
     return find_application_of(round, by) or application
 
 
+def wish_for_feedback(application: Application, *, wants: bool, by: Person, at: datetime) -> None:
+    """Ask for the reasons should there be no place, or ask no longer. Nothing to do twice."""
+    if wants and not application.round.offers_feedback:
+        raise NotPossible(mark("In this round the reasons are not told one by one."))
+    if application.wants_feedback is wants:
+        return
+    application.wants_feedback = wants
+    record("wish_for_feedback", application, by=by, at=at, wants=wants)
+
+
 def save_part(
     application: Application, part: Part, values: Values, *, seen: str, by: Person, at: datetime
 ) -> str:

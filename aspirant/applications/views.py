@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from aspirant.applications import service
 from aspirant.applications.form_pages import both_texts, check_page, part_page
-from aspirant.applications.forms import PartForm, part_form
+from aspirant.applications.forms import PartForm, SendForm, part_form
 from aspirant.applications.models import Application
 from aspirant.applications.parts import (
     Asked,
@@ -118,6 +118,8 @@ def check(application: Application) -> ResponseReturnValue:
 @guard("edit_application", find_application)
 def submit(application: Application) -> ResponseReturnValue:
     """Send it, or say what is missing."""
+    wants = bool(SendForm().wants_feedback.data) and application.round.offers_feedback
+    service.wish_for_feedback(application, wants=wants, by=current_user, at=now())
     try:
         service.submit_application(application, by=current_user, at=now())
     except service.Incomplete:

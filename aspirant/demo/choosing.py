@@ -1,34 +1,32 @@
 """Lets the coordinator choose: targets, proposal, decisions, release; and lets people answer."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from aspirant.core.db import db
+from aspirant.demo import deciding
 from aspirant.people.models import Person
 from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round
-from aspirant.selection.queries.decisions import find_sheet
 from aspirant.selection.queries.offers import find_offer, find_offer_sheet
 from aspirant.selection.service.decisions import decide_group
 from aspirant.selection.service.offers import accept_offer, decline_offer, promote_reserve
 from aspirant.selection.service.proposals import propose_group
-from aspirant.selection.service.release import release_decisions
 from aspirant.selection.service.targets import use_preset
 
 RESERVES = 6
 
 
-def choose_group(round: Round, *, by: Person, at: datetime) -> None:
-    """Set the usual targets, take the solver's group, decide, release."""
+def choose_group(round: Round, committee: Sequence[Person], *, at: datetime) -> None:
+    """Set the usual targets, take the solver's group, decide, sign the record, release."""
+    by = committee[0]
     use_preset(round, by=by, at=at)
     db.session.commit()
     proposal = propose_group(round, by=by, at=at)
     decide_group(proposal, round, reserves=RESERVES, by=by, at=at)
     db.session.commit()
-    found = find_round(round.slug)
-    assert found is not None
-    sheet = find_sheet(found)
-    release_decisions(found, rehearsed=sheet.version, by=by, at=at + timedelta(hours=1))
-    db.session.commit()
+    deciding.keep_record(round, committee, at=at + timedelta(minutes=30))
+    deciding.release(round, by=by, at=at + timedelta(hours=1))
 
 
 def propose(round: Round, *, by: Person, at: datetime) -> None:

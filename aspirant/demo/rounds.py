@@ -125,6 +125,14 @@ def _set_dates(round: Round, plan: Plan, *, by: Person, at: datetime) -> None:
         by=by,
         at=at,
     )
+    service.set_answer_rules(
+        round,
+        needs_two_signatures=True,
+        reminder_days=[4, 1],
+        offers_feedback=True,
+        by=by,
+        at=at,
+    )
     service.edit_call_dates(
         round.call,
         opens_at=plan.opens_at,

@@ -13,7 +13,16 @@ from aspirant.applications.models import Application
 from aspirant.applications.queries import find_application, find_asked
 from aspirant.core.clock import to_local
 from aspirant.core.db import db
-from aspirant.demo import applying, choosing, counting, meeting, round_texts, rounds, weighing
+from aspirant.demo import (
+    applying,
+    choosing,
+    counting,
+    deciding,
+    meeting,
+    round_texts,
+    rounds,
+    weighing,
+)
 from aspirant.demo.applying import Crowd
 from aspirant.demo.invented import Inventor
 from aspirant.feeds.service import make_feed
@@ -48,6 +57,11 @@ class Scene:
     panel: list[Person]
     facilitator: Person
     board: Person
+
+    @property
+    def committee(self) -> list[Person]:
+        """Those who decide: who coordinates, who interviewed, who leads the sessions."""
+        return [self.coordinator, *self.panel, self.facilitator]
 
     def cast(self, round: Round, *, at: datetime) -> None:
         """Give everybody their role in the round."""
@@ -116,7 +130,7 @@ def _finished_round(scene: Scene) -> None:
     shortlisted = _read(scene, round, admitted, 24, at=plan.closes_at + timedelta(days=1))
     _interview(scene, round, shortlisted, at=plan.closes_at + timedelta(days=3))
     decided = plan.closes_at + timedelta(days=35)
-    choosing.choose_group(round, by=scene.coordinator, at=decided)
+    choosing.choose_group(round, scene.committee, at=decided)
     choosing.let_answer(round, declining=0, at=decided + timedelta(days=1))
     _start(scene, round, at=decided + timedelta(days=9))
     last = list_sessions(round)[-1].ends_at + timedelta(days=1)
@@ -140,8 +154,10 @@ def _running_round(scene: Scene, *, at: datetime) -> None:
     shortlisted = _read(scene, round, admitted, 24, at=plan.closes_at + timedelta(days=1))
     _interview(scene, round, shortlisted, at=plan.closes_at + timedelta(days=3))
     decided = plan.closes_at + timedelta(days=35)
-    choosing.choose_group(round, by=scene.coordinator, at=decided)
+    choosing.choose_group(round, scene.committee, at=decided)
     choosing.let_answer(round, declining=1, at=decided + timedelta(days=1))
+    asked_on = decided + timedelta(days=2)
+    deciding.let_ask(round, count=5, answered=3, by=scene.coordinator, at=asked_on)
     asked = choosing.move_up_reserve(round, by=scene.coordinator, at=at - timedelta(days=2))
     _play(asked, "erbjuden")
     _play(choosing.next_reserve(round), "reserv")

@@ -20,6 +20,8 @@ LETTER_WORDS = {
     "interviews/cancelled": mark("Interview cancelled"),
     "committee/signing": mark("Request to sign a record"),
     "selection/offer": mark("Offer of a place"),
+    "selection/extended": mark("More time to answer an offer"),
+    "selection/feedback": mark("The reasons behind a no"),
     "selection/reminder": mark("Reminder to answer an offer"),
     "selection/welcome": mark("Welcome"),
     "selection/declined": mark("Place declined"),

@@ -19,7 +19,7 @@ from sqlalchemy import Column, ColumnElement, Table, false, or_, select
 from aspirant.applications.models import Application
 from aspirant.core.db import Base, db
 from aspirant.core.i18n import Bilingual
-from aspirant.lifecycle import DecisionState, LetterState, WorkgroupState
+from aspirant.lifecycle import DecisionState, FeedbackState, LetterState, WorkgroupState
 from aspirant.people.models import Person
 from aspirant.privacy.queries import find_diversity
 from aspirant.privacy.words import TABLE_WORDS
@@ -205,6 +205,8 @@ def _released(table: Table) -> ColumnElement[bool]:
     """What has not left us yet is not shown: letters on hold, workgroups that are only proposed."""
     if table.name == "letters":
         return table.c.state == LetterState.SENT
+    if table.name == "feedback":
+        return table.c.state == FeedbackState.SENT
     if table.name == "memberships":
         groups = Base.metadata.tables["workgroups"]
         published = select(groups.c.id).where(groups.c.state == WorkgroupState.PUBLISHED)

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    DateField,
     FieldList,
     FormField,
     HiddenField,
@@ -22,9 +23,10 @@ from wtforms.validators import (
     ValidationError,
 )
 
+from aspirant.core.clock import to_local
 from aspirant.reviews.models import Points
 from aspirant.reviews.words import POINTS_WORDS
-from aspirant.selection.models import Outcome, PinKind
+from aspirant.selection.models import Offer, Outcome, PinKind
 from aspirant.selection.words import OUTCOME_WORDS, PIN_WORDS
 from aspirant.web.forms import Form, VersionedForm
 
@@ -130,3 +132,23 @@ class DeclineForm(Form):
     reason = TextAreaField(
         _l("Would you like to say why?"), validators=[Optional(), Length(max=2000)]
     )
+
+
+class ExtendForm(Form):
+    """More time for somebody to answer, and why."""
+
+    last_day = DateField(_l("New last day to answer"), validators=[InputRequired()])
+    reason = TextAreaField(_l("Why?"), validators=[DataRequired(), Length(max=2000)])
+
+    def fits(self, offer: Offer) -> bool:
+        """Say at the field when the day is no later than the one they have."""
+        if self.last_day.data and self.last_day.data <= to_local(offer.reply_by).date():
+            problem = _("The new day must be later than the one they have.")
+            self.last_day.errors = [*self.last_day.errors, problem]
+        return not self.errors
+
+
+class FeedbackForm(VersionedForm):
+    """The reasons, in the words that the applicant reads."""
+
+    text = TextAreaField(_l("Our reasons"), validators=[DataRequired(), Length(max=6000)])

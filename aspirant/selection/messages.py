@@ -9,7 +9,7 @@ from aspirant.lifecycle import ApplicationState
 from aspirant.mail.models import Letter
 from aspirant.mail.service import write_letter
 from aspirant.programme.models import EntryRule, Round
-from aspirant.selection.models import Decision, Offer, Outcome
+from aspirant.selection.models import Decision, Feedback, Offer, Outcome
 
 #: The letters that a release causes, by outcome.
 KINDS = {
@@ -43,6 +43,8 @@ def decision_letter(
         round,
         reply_by=reply_by.isoformat(),
         rank=decision.reserve_rank,
+        offers_feedback=round.offers_feedback,
+        wants_feedback=application.wants_feedback,
         unmet=reasons,
         reason="" if own_words in reasons else own_words,
     )
@@ -67,6 +69,18 @@ def reminder_letter(offer: Offer) -> Letter:
     return _letter(
         "selection/reminder", offer.application, offer.round, reply_by=offer.reply_by.isoformat()
     )
+
+
+def extended_letter(offer: Offer) -> Letter:
+    """There is more time to answer."""
+    return _letter(
+        "selection/extended", offer.application, offer.round, reply_by=offer.reply_by.isoformat()
+    )
+
+
+def feedback_letter(feedback: Feedback) -> Letter:
+    """Why there was no place, to somebody who asked."""
+    return _letter("selection/feedback", feedback.application, feedback.round, text=feedback.text)
 
 
 def welcome_letter(offer: Offer) -> Letter:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from aspirant.applications.models import Application
 from aspirant.core.crypto import EncryptedText
 from aspirant.core.db import Model
-from aspirant.lifecycle import ApplicationState, DecisionState, OfferState
+from aspirant.lifecycle import ApplicationState, DecisionState, FeedbackState, OfferState
 from aspirant.programme.models import Round
 
 
@@ -180,6 +180,13 @@ class Offer(Model):
     round: Mapped[Round] = relationship(lazy="raise")
     application: Mapped[Application] = relationship(lazy="raise")
 
+    reminders: Mapped[list["OfferReminder"]] = relationship(lazy="raise", passive_deletes=True)
+    extensions: Mapped[list["OfferExtension"]] = relationship(
+        lazy="raise",
+        passive_deletes=True,
+        order_by="(OfferExtension.at, OfferExtension.id)",
+    )
+
     __mapper_args__ = {"version_id_col": version}
 
     @property
@@ -201,3 +208,66 @@ class Offer(Model):
     def is_withdrawn(self) -> bool:
         """Whether the offer went with the application."""
         return self.state is OfferState.WITHDRAWN
+
+
+class OfferReminder(Model):
+    """That somebody was reminded so many days before that last day: once, however often asked."""
+
+    __tablename__ = "offer_reminders"
+    __table_args__ = (
+        sa.UniqueConstraint("offer_id", "reply_by", "days"),
+        sa.CheckConstraint("days > 0", name="days"),
+    )
+
+    offer_id: Mapped[UUID] = mapped_column(sa.ForeignKey("offers.id", ondelete="CASCADE"))
+    reply_by: Mapped[datetime]
+    days: Mapped[int]
+    sent_at: Mapped[datetime]
+
+
+class OfferExtension(Model):
+    """More time to answer, and why."""
+
+    __tablename__ = "offer_extensions"
+    __table_args__ = (sa.CheckConstraint("reply_by > was", name="longer"),)
+
+    offer_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("offers.id", ondelete="CASCADE"), index=True
+    )
+    was: Mapped[datetime]
+    reply_by: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(EncryptedText, info={"personal": "application"})
+    by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id"), info={"personal": "log"})
+    at: Mapped[datetime]
+
+
+class Feedback(Model):
+    """The reasons to somebody without a place who asked for them, in the words they are sent in."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (
+        sa.UniqueConstraint("application_id"),
+        sa.CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent"),
+    )
+
+    round_id: Mapped[UUID] = mapped_column(sa.ForeignKey("rounds.id"), index=True)
+    application_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("applications.id", ondelete="CASCADE"), info={"personal": "assessment"}
+    )
+    state: Mapped[FeedbackState] = mapped_column(default=FeedbackState.DRAFT)
+    version: Mapped[int] = mapped_column()
+    text: Mapped[str] = mapped_column(EncryptedText, info={"personal": "assessment"})
+    written_by_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("people.id"), info={"personal": "log"}
+    )
+    sent_at: Mapped[datetime | None]
+
+    round: Mapped[Round] = relationship(lazy="raise")
+    application: Mapped[Application] = relationship(lazy="raise")
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether its person has it."""
+        return self.state is FeedbackState.SENT

@@ -2,15 +2,17 @@
 
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from aspirant.applications.service import wish_for_feedback
 from aspirant.core.clock import now
 from aspirant.selection.forms import DeclineForm
 from aspirant.selection.models import Decision, Offer
 from aspirant.selection.queries.decisions import find_told_decision, list_unmet_rules
+from aspirant.selection.queries.feedback import find_sent_feedback
 from aspirant.selection.queries.offers import find_offer_of, find_told_offer
 from aspirant.selection.service import offers
 from aspirant.web.forms import status_of
@@ -37,8 +39,24 @@ def show_decision(decision: Decision) -> ResponseReturnValue:
     offer = find_offer_of(decision.application_id)
     if offer and offer.sent_at <= now():
         return redirect(url_for("selection.show_offer", offer_id=offer.id), 303)
-    rules = list_unmet_rules(decision.application, decision.round)
-    return render_template("selection/show_decision.html", decision=decision, rules=rules, at=now())
+    return render_template(
+        "selection/show_decision.html",
+        decision=decision,
+        rules=list_unmet_rules(decision.application, decision.round),
+        feedback=find_sent_feedback(decision.application_id),
+        at=now(),
+    )
+
+
+@pages.post("/applications/<uuid:application_id>/feedback")
+@guard("read_decision", find_told)
+def ask_for_feedback(decision: Decision) -> ResponseReturnValue:
+    """Ask for the reasons behind a no, or ask no longer."""
+    application, wants = decision.application, request.form.get("wants") == "yes"
+    wish_for_feedback(application, wants=wants, by=current_user, at=now())
+    url = url_for("selection.show_decision", application_id=application.id)
+    thanks = _("We write to you with our reasons. It can take some weeks.")
+    return done(url, thanks if wants else _("We do not send you our reasons."))
 
 
 @pages.get("/offers/<uuid:offer_id>")

@@ -22,7 +22,6 @@ from aspirant.selection.service.offers import (
     decline_offer,
     expire_offers,
     promote_reserve,
-    remind_offers,
 )
 from aspirant.selection.service.targets import Wanted
 from tests import make_selection as make
@@ -135,18 +134,6 @@ def test_a_late_answer_is_told_kindly(client: Client, cleo: Person, bo: Person) 
         assert "aspirant@example.org" in answer.text
         assert "Sista svarsdagen har passerat" in client.get(f"/offers/{offer.id}").text
     assert not takes_part(person, round)
-
-
-def test_it_is_reminded_of_once_three_days_before(cleo: Person, bo: Person) -> None:
-    round, offer = released(cleo, bo)
-    moments = [timedelta(days=4), timedelta(days=3), timedelta(days=2)]
-    told = []
-    for before in moments:
-        told.append(remind_offers(at=offer.reply_by - before))
-        db.session.commit()
-        (offer,) = make.offers(round)
-    assert told == [0, 1, 0]
-    assert kinds(offer.application.person) == ["offer", "reminder"]
 
 
 def test_it_expires_at_its_time_and_not_before(cleo: Person, bo: Person) -> None:

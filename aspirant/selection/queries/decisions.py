@@ -199,6 +199,7 @@ def find_told_decision(application_id: UUID, *, at: datetime) -> Decision | None
         )
         .options(
             joinedload(Decision.application).joinedload(Application.person),
+            joinedload(Decision.application).joinedload(Application.round),
             joinedload(Decision.round).joinedload(Round.programme),
         )
     )

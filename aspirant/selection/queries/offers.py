@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from aspirant.applications.models import Application
 from aspirant.core.db import db
@@ -40,6 +40,17 @@ class OfferSheet:
         )
 
     @property
+    def gone(self) -> tuple[Offer, ...]:
+        """The offers whose place somebody else may have: declined, expired, withdrawn."""
+        held = set(self.holding)
+        return tuple(one for one in self.offers if one not in held)
+
+    @property
+    def waiting(self) -> int:
+        """How many have not answered yet."""
+        return self.count(OfferState.SENT)
+
+    @property
     def free(self) -> int:
         """How many places nobody holds."""
         return max(self.places - len(self.holding), 0)
@@ -54,6 +65,7 @@ def find_offer_sheet(round: Round) -> OfferSheet:
         .options(
             contains_eager(Offer.application).joinedload(Application.person),
             contains_eager(Offer.application).joinedload(Application.association),
+            selectinload(Offer.extensions),
         )
         .order_by(Application.number, Offer.id)
     ).all()

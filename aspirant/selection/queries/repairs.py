@@ -8,7 +8,7 @@ from aspirant.programme.models import Round
 from aspirant.selection import solving
 from aspirant.selection.models import Decision
 from aspirant.selection.queries.offers import OfferSheet
-from aspirant.selection.queries.pool import find_pool
+from aspirant.selection.queries.pool import attributes_of, find_pool
 from aspirant.selection.queries.problem import build_problem
 from aspirant.selection.queries.targets import label_values, list_targets
 
@@ -22,6 +22,8 @@ class Repair:
     mends: tuple[Shortfall, ...]
     breaks: tuple[Shortfall, ...]
     is_best: bool
+    #: The words of what they are: part of the country, sector, level, competence.
+    brings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,15 @@ def find_repairs(round: Round, sheet: OfferSheet) -> Repairs:
                 mends=_fewer(now, after),
                 breaks=_fewer(after, now),
                 is_best=id in best,
+                brings=_brings(decision, labels),
             )
         )
     return Repairs(tuple(lines), now.shortfalls if group else (), labels)
+
+
+def _brings(decision: Decision, labels: dict[tuple[str, str], str]) -> tuple[str, ...]:
+    known = attributes_of(decision.application).items()
+    return tuple(labels[pair] for pair in known if pair[0] != "association" and pair in labels)
 
 
 def _fewer(before: GroupDescription, after: GroupDescription) -> tuple[Shortfall, ...]:

@@ -1,13 +1,14 @@
 """Verbs: answer an offer, remind, let it expire, renew it, and let a reserve move up."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from aspirant.applications.models import Application
 from aspirant.core.audit import record
+from aspirant.core.clock import from_local, to_local
 from aspirant.core.db import db
 from aspirant.core.errors import NotPossible
 from aspirant.core.i18n import mark
@@ -21,16 +22,17 @@ from aspirant.programme.models import Round
 from aspirant.selection.messages import (
     declined_letter,
     expired_letter,
+    extended_letter,
     offer_letter,
     reminder_letter,
     welcome_letter,
 )
-from aspirant.selection.models import Decision, Offer, Outcome
+from aspirant.selection.models import Decision, Offer, OfferExtension, OfferReminder, Outcome
 from aspirant.selection.queries.offers import find_offer_of, find_offer_sheet
-from aspirant.selection.service.release import lock_round, make_offer, reply_day
+from aspirant.selection.service.release import LAST_MINUTE, lock_round, make_offer, reply_day
 
-#: A reminder leaves when this little time is left.
-REMIND_BEFORE = timedelta(days=3)
+#: When reminders leave, by the programme's clocks.
+MORNING = time(9, 0)
 
 
 def accept_offer(offer: Offer, *, by: Person, at: datetime) -> None:
@@ -91,15 +93,61 @@ def renew_offer(offer: Offer, *, by: Person, at: datetime) -> None:
     queue_letter(letter, at=at)
 
 
+def extend_offer(
+    offer: Offer, *, last_day: date, reason: str, by: Person, at: datetime
+) -> OfferExtension:
+    """Give somebody more time to answer, for a recorded reason, with a letter."""
+    _refuse_late(offer, at=at)
+    reply_by = from_local(datetime.combine(last_day, LAST_MINUTE))
+    if offer.state is not OfferState.SENT:
+        raise NotPossible(mark("Only an offer that waits for an answer can be given more time."))
+    if reply_by <= offer.reply_by:
+        raise NotPossible(mark("The new day must be later than the one they have."))
+    if not reason.strip():
+        raise NotPossible(mark("More time is given only with a reason in writing."))
+    made = OfferExtension(
+        offer_id=offer.id, was=offer.reply_by, reply_by=reply_by, reason=reason.strip(),
+        by_id=by.id, at=at,
+    )  # fmt: skip
+    offer.reply_by, offer.reminded_at = reply_by, None
+    db.session.add(made)
+    queue_letter(extended_letter(offer), at=at)
+    record("extend_offer", offer, by=by, at=at, before=made.was.isoformat())
+    return made
+
+
 def remind_offers(*, at: datetime) -> int:
-    """Remind those who have not answered and have three days left, once each. How many."""
-    due = _waiting(Offer.reply_by <= at + REMIND_BEFORE, Offer.reply_by > at, Offer.sent_at <= at)
-    waiting = [offer for offer in due if offer.reminded_at is None]
-    for offer in waiting:
-        offer.reminded_at = at
-        queue_letter(reminder_letter(offer), at=at)
-        record("remind_offer", offer, by=None, at=at)
-    return len(waiting)
+    """Remind those who have not answered on the days that their round has set, once on each.
+
+    Whoever is due for several gets one letter. How many letters.
+    """
+    told = 0
+    for offer in _waiting(Offer.reply_by > at, Offer.sent_at <= at):
+        due = due_reminders(offer, at=at)
+        for days in due:
+            offer.reminders.append(OfferReminder(reply_by=offer.reply_by, days=days, sent_at=at))
+        if due:
+            offer.reminded_at = at
+            queue_letter(reminder_letter(offer), at=at)
+            record("remind_offer", offer, by=None, at=at, days=min(due))
+            told += 1
+    return told
+
+
+def due_reminders(offer: Offer, *, at: datetime) -> list[int]:
+    """The days before the last day whose reminder is due and has not left. Needs `reminders`."""
+    gone = {one.days for one in offer.reminders if one.reply_by == offer.reply_by}
+    return [
+        days
+        for days in offer.round.reminder_days
+        if days not in gone and offer.sent_at < remind_at(offer.reply_by, days) <= at
+    ]
+
+
+def remind_at(reply_by: datetime, days: int) -> datetime:
+    """When a reminder leaves: nine in the morning, so many days before the last day."""
+    day = to_local(reply_by).date() - timedelta(days=days)
+    return from_local(datetime.combine(day, MORNING))
 
 
 def expire_offers(*, at: datetime) -> int:
@@ -120,6 +168,7 @@ def _waiting(*conditions: ColumnElement[bool]) -> list[Offer]:
             .options(
                 contains_eager(Offer.application).joinedload(Application.person),
                 joinedload(Offer.round).joinedload(Round.programme),
+                selectinload(Offer.reminders),
             )
             .order_by(Offer.reply_by, Offer.id)
             .with_for_update(of=Offer, skip_locked=True)

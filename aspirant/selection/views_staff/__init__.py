@@ -3,7 +3,14 @@
 from aspirant.selection.views_staff.blueprint import pages
 from aspirant.selection.views_staff.board import board, impossible, propose, swap
 from aspirant.selection.views_staff.decisions import decide
-from aspirant.selection.views_staff.offers import confirm_promotion, list_offers, promote, renew
+from aspirant.selection.views_staff.feedback import list_feedback, send_feedback, write_feedback
+from aspirant.selection.views_staff.offers import (
+    confirm_promotion,
+    extend,
+    list_offers,
+    promote,
+    renew,
+)
 from aspirant.selection.views_staff.pins import pin, unpin
 from aspirant.selection.views_staff.points import show_points
 from aspirant.selection.views_staff.targets import (
@@ -32,6 +39,10 @@ VIEWS = (
     confirm_promotion,
     promote,
     renew,
+    extend,
+    list_feedback,
+    write_feedback,
+    send_feedback,
 )
 
 __all__ = ["VIEWS", "pages"]

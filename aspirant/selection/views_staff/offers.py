@@ -8,6 +8,7 @@ from flask_login import current_user
 from aspirant.core.clock import now
 from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round
+from aspirant.selection.forms import ExtendForm
 from aspirant.selection.models import Decision, Offer
 from aspirant.selection.queries.decisions import find_decision
 from aspirant.selection.queries.offers import find_offer, find_offer_sheet
@@ -15,6 +16,7 @@ from aspirant.selection.queries.repairs import find_repairs
 from aspirant.selection.service import offers as answers
 from aspirant.selection.service.release import reply_day
 from aspirant.selection.views_staff.blueprint import pages
+from aspirant.web.forms import status_of
 from aspirant.web.guard import guard
 from aspirant.web.receipts import done
 
@@ -61,6 +63,19 @@ def renew(offer: Offer) -> ResponseReturnValue:
     """Give somebody whose offer expired new days to answer."""
     answers.renew_offer(offer, by=current_user, at=now())
     return done(_here(offer.round), _("The offer stands again, with new days to answer."))
+
+
+@pages.route("/offers/<uuid:offer_id>/extend", methods=["GET", "POST"])
+@guard("manage_selection", find_offer)
+def extend(offer: Offer) -> ResponseReturnValue:
+    """Give somebody who waits with the answer more time, for a reason."""
+    form = ExtendForm()
+    if form.validate_on_submit() and form.fits(offer):
+        day, why = form.last_day.data, form.reason.data
+        answers.extend_offer(offer, last_day=day, reason=why, by=current_user, at=now())
+        return done(_here(offer.round), _("They have more time, and a letter that says so."))
+    page = render_template("selection/extend.html", round=offer.round, offer=offer, form=form)
+    return page, status_of(form)
 
 
 def _here(round: Round) -> str:

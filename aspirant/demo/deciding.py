@@ -1,0 +1,103 @@
+"""Lets the demo’s committee meet: the record, its signatures, waivers, the release, reasons."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from aspirant.applications.queries import find_application
+from aspirant.applications.service import wish_for_feedback
+from aspirant.committee.queries.checks import list_misses
+from aspirant.committee.queries.meetings import find_meeting_of
+from aspirant.committee.rehearsal import make_letters, version_of
+from aspirant.committee.service.meetings import (
+    Minutes,
+    present_meeting,
+    sign_meeting,
+    write_meeting,
+)
+from aspirant.committee.service.release import release_rehearsed, waive_target
+from aspirant.core.db import db
+from aspirant.people.models import Person
+from aspirant.programme.models import Round
+from aspirant.programme.queries import find_round
+from aspirant.selection.models import Outcome
+from aspirant.selection.queries.decisions import find_decision, find_sheet
+from aspirant.selection.queries.feedback import find_feedback, suggest_reasons
+from aspirant.selection.queries.targets import find_target
+from aspirant.selection.service.feedback import send_feedback, write_feedback
+
+REASONS = """\
+Vi utgick från förslag 1 och gick igenom de omstridda platserna en och en. Drivet att förändra \
+vägde tyngst, sedan bredden i gruppen: landsdelar, sektorer och branschföreningar.
+
+Där två stod lika valde vi den som leder i en bransch som annars hade saknats. Ingen föll på en \
+enda bedömares omdöme: där bedömarna var oense läste vi ansökan igen tillsammans."""
+WAIVED = "Det var få sökande som kunde väljas. Vi arbetar för att nå fler till nästa omgång."
+
+
+def keep_record(round: Round, present: Sequence[Person], *, at: datetime) -> None:
+    """The first of those present leads, the second writes; both sign."""
+    chair, secretary, *_others = present
+    minutes = Minutes(
+        held_at=at - timedelta(hours=3),
+        place=round.place,
+        chair=chair.id,
+        secretary=secretary.id,
+        present=[one.id for one in present],
+        signers=[chair.id, secretary.id],
+        guests="",
+        reasons=REASONS,
+        proposals=[1],
+    )
+    write_meeting(_again(round), minutes, by=chair, at=at)
+    db.session.commit()
+    _sign(round, (chair, secretary), at=at)
+
+
+def _sign(round: Round, signers: Sequence[Person], *, at: datetime) -> None:
+    for person in (None, *signers):
+        meeting = find_meeting_of(_again(round))
+        assert meeting is not None
+        if person is None:
+            present_meeting(meeting, by=signers[0], at=at)
+        else:
+            sign_meeting(meeting, seen=meeting.hash, by=person, at=at)
+        db.session.commit()
+
+
+def release(round: Round, *, by: Person, at: datetime) -> None:
+    """Waive what the group misses, rehearse, and release."""
+    found = _again(round)
+    for miss in list_misses(found, find_sheet(found)):
+        target = find_target(miss.target_id)
+        assert target is not None
+        waive_target(target, found, reason=WAIVED, by=by, at=at)
+    db.session.commit()
+    sheet = find_sheet(found)
+    seen = version_of(sheet, make_letters(sheet, found, at=at))
+    release_rehearsed(found, rehearsed=seen, by=by, at=at)
+    db.session.commit()
+
+
+def let_ask(round: Round, *, count: int, answered: int, by: Person, at: datetime) -> None:
+    """So many of those without a place ask why; the first of them have an answer."""
+    refused = find_sheet(_again(round)).of(Outcome.DECLINE)[:count]
+    for number, one in enumerate(refused):
+        application = find_application(one.application_id)
+        decision = find_decision(one.id)
+        assert application is not None and decision is not None  # noqa: PT018
+        wish_for_feedback(application, wants=True, by=application.person, at=at)
+        db.session.commit()
+        if number < answered:
+            text = suggest_reasons(application)
+            made = write_feedback(decision, text=text, by=by, at=at + timedelta(days=2))
+            db.session.commit()
+            found = find_feedback(made.id)
+            assert found is not None
+            send_feedback(found, by=by, at=at + timedelta(days=2))
+            db.session.commit()
+
+
+def _again(round: Round) -> Round:
+    found = find_round(round.slug)
+    assert found is not None
+    return found
