@@ -6,13 +6,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Float, Select, cast, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from aspirant.algorithms.scores import tenths
 from aspirant.applications.models import Application
 from aspirant.core.db import db
 from aspirant.interviews.models import Interview, InterviewScore, InterviewScorecard
 from aspirant.lifecycle import ApplicationState, DecisionState, ReviewState
 from aspirant.programme.models import Criterion, Round
 from aspirant.reviews.models import Review, Score
-from aspirant.reviews.scores import tenths
 from aspirant.selection.models import Decision, Feedback, Outcome
 
 
