@@ -125,14 +125,7 @@ def _set_dates(round: Round, plan: Plan, *, by: Person, at: datetime) -> None:
         by=by,
         at=at,
     )
-    service.set_answer_rules(
-        round,
-        needs_two_signatures=True,
-        reminder_days=[4, 1],
-        offers_feedback=True,
-        by=by,
-        at=at,
-    )
+    _set_answers(round, by=by, at=at)
     service.edit_call_dates(
         round.call,
         opens_at=plan.opens_at,
@@ -140,6 +133,17 @@ def _set_dates(round: Round, plan: Plan, *, by: Person, at: datetime) -> None:
         interviews_from=plan.interviews[0],
         interviews_to=plan.interviews[1],
         decision_by=plan.decision_by,
+        by=by,
+        at=at,
+    )
+
+
+def _set_answers(round: Round, *, by: Person, at: datetime) -> None:
+    service.set_answer_rules(
+        round,
+        needs_two_signatures=True,
+        reminder_days=[4, 1],
+        offers_feedback=True,
         by=by,
         at=at,
     )
