@@ -12,8 +12,10 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from aspirant import create_app
+from aspirant.core.clock import now
 from aspirant.core.receipts import FormReceipt
 from aspirant.extensions import db, limiter
+from aspirant.operations.checking import INVARIANTS, find_broken
 from aspirant.people.models import Person
 from config import Settings
 from tests import make
@@ -21,6 +23,16 @@ from tests.client import Client
 
 #: The same in every test process, so that they can share a seeded database.
 KEY = "dGhlIHNhbWUga2V5IGluIGV2ZXJ5IHRlc3QgcnVuIC4="
+
+#: A test has no worker and moves the clock; and the tables are the same after each.
+NOT_AFTER_TESTS = {
+    "no letter waits after its time",
+    "answers taken back are gone in time",
+    "old sign-in links are gone",
+    "no entry of the audit log is from the future",
+    "the database has every table, column and rule of this version",
+    "every reference leads somewhere",
+}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -87,13 +99,28 @@ def site(settings: Settings) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def app(site: Flask) -> Iterator[Flask]:
-    """The site with an empty database, inside an application context."""
+def app(request: pytest.FixtureRequest, site: Flask) -> Iterator[Flask]:
+    """The site with an empty database, inside an application context.
+
+    Whatever a test did, it must leave a database of which `flask check` has nothing to say.
+    """
     with site.app_context():
         yield site
         db.session.remove()
+        broken = _broken_invariants(request)
         _empty_database()
         limiter.reset() if limiter.enabled else None
+    assert broken == {}, "`flask check` would report what the test left"
+
+
+def _broken_invariants(request: pytest.FixtureRequest) -> dict[str, list[str]]:
+    """What does not hold when a test is over; one that breaks things on purpose is marked."""
+    if request.node.get_closest_marker("corrupts") or db.engine.name != "sqlite":
+        return {}
+    names = [name for name in INVARIANTS if name not in NOT_AFTER_TESTS]
+    found = {name: find_broken(name, at=now()) for name in names}
+    db.session.remove()
+    return {name: broken for name, broken in found.items() if broken}
 
 
 @pytest.fixture

@@ -162,6 +162,7 @@ def test_the_list_asks_the_same_few_questions_for_one_and_three(
     assert counts[0] == counts[1] <= 8
 
 
+@pytest.mark.corrupts
 def test_long_lists_come_in_pages(client: Client, cleo: Person, round: Round) -> None:
     _copy_rows(apply(round, "eva"), 60)
     client.sign_in(cleo)

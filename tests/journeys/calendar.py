@@ -16,8 +16,9 @@ CLOSED = "2026-09-29 00:01"
 READING = "2026-10-01 09:00"
 INVITING = "2026-10-06 09:00"
 INTERVIEWS_OVER = "2026-10-12 15:00"
-DECIDING = "2026-10-20 09:00"
-TOLD = "2026-10-20 09:30"
+# Not two weeks to the minute after a sign-in, when that runs out.
+DECIDING = "2026-10-20 10:00"
+TOLD = "2026-10-20 10:30"
 ANSWERED = "2026-10-22 09:00"
 BEGINS = "2026-11-02 09:00"
 #: The worker tidies up at night.

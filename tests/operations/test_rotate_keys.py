@@ -20,6 +20,9 @@ from tests import make
 NEW = Fernet.generate_key().decode()
 
 
+pytestmark = pytest.mark.corrupts  # rows are left under the keys of the test
+
+
 @pytest.fixture(autouse=True)
 def old(app: Flask, settings: Settings) -> Iterator[str]:
     """The one key of the tests, back in its place afterwards."""

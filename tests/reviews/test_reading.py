@@ -233,6 +233,7 @@ def test_the_list_asks_the_same_number_of_questions(
     assert len(one) == len(three)
 
 
+@pytest.mark.corrupts
 def test_the_same_for_those_who_differ_only_in_their_diversity_answers(
     client: Client, alva: Person, bo: Person
 ) -> None:

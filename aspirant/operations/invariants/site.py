@@ -12,7 +12,7 @@ from aspirant.core.crypto import keyring
 from aspirant.core.db import Base, db
 from aspirant.core.tokens import hash_token
 from aspirant.feeds.models import FeedAddress
-from aspirant.lifecycle import JobState, LetterState
+from aspirant.lifecycle import MOVES, JobState, LetterState
 from aspirant.operations.rotation import find_unreadable
 
 #: Whose moves the worker makes; the row itself is the record of them.
@@ -118,8 +118,11 @@ def _names_of(table: sa.Table) -> set[str]:
 
 
 def _states_in_log() -> dict[Any, str]:
+    verbs = {move.verb for moves in MOVES.values() for move in moves}
     entries = db.session.execute(
-        sa.select(AuditEntry.thing_id, AuditEntry.details).order_by(AuditEntry.number)
+        sa.select(AuditEntry.thing_id, AuditEntry.details)
+        .where(AuditEntry.action.in_(verbs))
+        .order_by(AuditEntry.number)
     )
     return {thing_id: details["after"] for thing_id, details in entries if "after" in details}
 
