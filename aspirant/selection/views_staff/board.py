@@ -91,7 +91,8 @@ def impossible(round: Round) -> ResponseReturnValue:
     """Which binding rules contradict each other now, and the smallest ways out."""
     question = find_question(round, seed=new_token())
     try:
-        solving.solve(question.problem)
+        if question.problem.places:
+            solving.solve(question.problem)
     except Impossible as error:
         return _show_impossible(round, question, error)
     return redirect(_here(round))
