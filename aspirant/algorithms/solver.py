@@ -73,7 +73,7 @@ def best_whole(model: LinearModel) -> Floats | None:
     """
     free = model.lower < model.upper
     reduced, point = _without_fixed(model, free), model.lower.copy()
-    answer = _empty_answer(reduced) if not free.any() else _run(_load(reduced))
+    answer = _empty_answer(reduced) if not free.any() else run_model(load_model(reduced))
     if answer is None:
         return None
     point[free] = answer
@@ -114,12 +114,12 @@ class Probe:
 
     def __init__(self, model: LinearModel) -> None:
         self._model = model
-        self._highs = _load(model)
+        self._highs = load_model(model)
         self._highs.setOptionValue("solve_relaxation", True)
 
     def relaxed(self) -> Relaxed | None:
         """Return the relaxation of the model as it stands."""
-        if _run(self._highs) is None:
+        if run_model(self._highs) is None:
             return None
         solution = self._highs.getSolution()
         duals = np.asarray(solution.row_dual, dtype=np.float64)
@@ -152,7 +152,7 @@ class Sequence:
         self._number = np.cumsum(self._open) - 1
         self._model = _without_fixed(model, self._open)
         self.point = point.copy()
-        self._highs = _load(self._model)
+        self._highs = load_model(self._model)
         # A new aim leaves the old corner feasible: the primal simplex method goes on from it.
         for option, value in (("solve_relaxation", True), ("simplex_strategy", 4)):
             self._highs.setOptionValue(option, value)
@@ -190,7 +190,7 @@ class Sequence:
 
     def _best(self, at_hand: Floats) -> Floats:
         reached = objective(self._model, at_hand)
-        corner = _run(self._highs)
+        corner = run_model(self._highs)
         if corner is None:
             raise SolverFailed("the answer at hand is no answer")
         duals = np.asarray(self._highs.getSolution().row_dual, dtype=np.float64)
@@ -330,7 +330,7 @@ def _bounded(model: LinearModel, point: Floats, duals: Floats) -> Relaxed:
     return Relaxed(float(reduced @ best + duals @ side), point, reduced)
 
 
-def _load(model: LinearModel) -> "Highs":
+def load_model(model: LinearModel) -> "Highs":
     """Return HiGHS with the model passed to it as arrays."""
     # Importing HiGHS takes longer than starting the rest: only those who solve pay for it.
     import highspy  # noqa: PLC0415
@@ -369,9 +369,9 @@ _OPTIONS: dict[str, bool | int | float] = {
 }
 
 
-def _run(highs: "Highs") -> Floats | None:
+def run_model(highs: "Highs") -> Floats | None:
     """Return the solution of what is loaded, or None when there is none."""
-    import highspy  # noqa: PLC0415 -- as in _load
+    import highspy  # noqa: PLC0415 -- as in load_model
 
     highs.run()
     status = highs.getModelStatus()
