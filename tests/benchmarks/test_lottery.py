@@ -65,10 +65,11 @@ def pools() -> dict[str, tuple[str, SelectionProblem]]:
 
 def test_fair_chances() -> None:
     fair_chances(like_pool(20, 4, [2, 2], 1, 0.5))  # the first pays for importing the solver
-    rows: list[Work] = []
-    for name, (goal, problem) in pools().items():
-        for aim in reversed(AIMS):
-            rows.append((f"{name}: {aim}", goal, lambda p=problem, a=aim: fair_chances(p, a)))
+    rows: list[Work] = [
+        (f"{name}: {aim}", goal, lambda p=problem, a=aim: fair_chances(p, a))  # type: ignore[misc]
+        for name, (goal, problem) in pools().items()
+        for aim in reversed(AIMS)
+    ]
     table(rows)
 
 
@@ -82,6 +83,6 @@ def test_how_far_a_thousand_groups_are_from_the_chances() -> None:
         numbered = number_groups(lottery, problem.seed)
         print(
             f"{name:<28}{len(chances):>6}{lottery.proof:>12}{min(chances):>10.4f}"
-            f"{max(chances):>9.4f}{numbered.deviation:>12.4f}",
+            f"{max(chances):>9.4f}{numbered.deviation:>8.4f}",
             flush=True,
         )
