@@ -94,14 +94,14 @@ def spans(model: LinearModel, sums: Ordered[Floats]) -> list[tuple[float, float]
 
     Raises SolverFailed when the model has no solution.
     """
-    highs, columns = _load(model), np.arange(len(model.cost), dtype=np.int32)
+    highs, columns = load_model(model), np.arange(len(model.cost), dtype=np.int32)
     highs.setOptionValue("simplex_strategy", 4)  # a new aim leaves the old corner feasible
     found = []
     for weights in sums:
         ends = []
         for aim in (-weights, weights):
             highs.changeColsCost(len(aim), columns, aim)
-            point = _run(highs)
+            point = run_model(highs)
             if point is None:
                 raise SolverFailed("there is no solution")
             ends.append(float(weights @ point))
