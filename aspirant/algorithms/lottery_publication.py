@@ -48,9 +48,18 @@ def publish_list(
             for i in one.members
         )
     ]
+    groups = [sorted(aliases[i].id for i in group) for group in numbered.groups]
+    published = _asked(problem, lottery, numbered) | {"people": people, "groups": groups}
+    file = {"published": published, "sha256": fingerprint(published), "drawn": None}
+    if faults := list(faults_of(with_traits(file, traits))):
+        raise SolverFailed(" ".join(faults[:3]))
+    return file, traits
+
+
+def _asked(problem: SelectionProblem, lottery: Lottery, numbered: NumberedGroups) -> Json:
     # A chance is rounded by up to half of the sixth decimal.
     deviation = (Decimal(numbered.deviation) + SIX).quantize(SIX, ROUND_UP)
-    published = {
+    return {
         "format": FORMAT,
         "aim": lottery.aim,
         "group_size": problem.places,
@@ -59,14 +68,8 @@ def publish_list(
             for t in ordered_targets(problem.targets)
         ],
         "workplace_limit": problem.workplace_limit,
-        "people": people,
-        "groups": [sorted(aliases[i].id for i in group) for group in numbered.groups],
         "deviation": str(deviation),
     }
-    file = {"published": published, "sha256": fingerprint(published), "drawn": None}
-    if faults := list(faults_of(with_traits(file, traits))):
-        raise SolverFailed(" ".join(faults[:3]))
-    return file, traits
 
 
 def with_traits(file: Json, traits: Json) -> Json:
