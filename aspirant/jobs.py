@@ -14,7 +14,7 @@ from aspirant.extensions import db
 from aspirant.mail.delivery import send_due_letters
 from aspirant.operations.retention import purge_when_due
 from aspirant.programme.service import close_due_calls
-from aspirant.selection.service.computing import compute_group
+from aspirant.selection.service.computing import compute_group, compute_reasons
 from aspirant.selection.service.offers import expire_offers, remind_offers
 from aspirant.work.running import Handler, run_due_jobs
 
@@ -23,6 +23,7 @@ log = structlog.get_logger("jobs")
 #: Who does which kind of what stands in the table of jobs.
 HANDLERS: dict[str, Handler] = {
     "propose_group": compute_group,
+    "explain_group": compute_reasons,
 }
 
 

@@ -186,6 +186,7 @@ PERMISSIONS: Mapping[str, tuple[Test, ...]] = {
     "book_interview": (its_person,),
     "write_interview_scorecard": (its_interviewer,),
     # selection
+    "read_selection": (coordinator,),
     "manage_selection": (coordinator,),
     "read_meeting": (coordinator, its_member),
     "sign_meeting": (its_signer,),

@@ -9,10 +9,9 @@ from aspirant.interviews.service import cancel_interview
 from aspirant.lifecycle import is_possible
 from aspirant.people.models import Person
 from aspirant.privacy.service import withdraw_diversity
-from aspirant.selection.queries.problem import find_pin_of
 from aspirant.selection.service.decisions import drop_decision
 from aspirant.selection.service.offers import withdraw_offer
-from aspirant.selection.service.proposals import unpin_application
+from aspirant.selection.service.terms import forget_pins
 
 
 def withdraw_application(application: Application, *, by: Person, at: datetime) -> None:
@@ -27,9 +26,7 @@ def withdraw_application(application: Application, *, by: Person, at: datetime) 
     """
     applications.withdraw_application(application, by=by, at=at)
     _call_off_interview(application, by=by, at=at)
-    pin = find_pin_of(application)
-    if pin is not None:
-        unpin_application(pin, by=by, at=at)
+    forget_pins(application, by=by, at=at)
     drop_decision(application, by=by, at=at)
     withdraw_offer(application, by=by, at=at)
     withdraw_diversity(application, by=by, at=at)

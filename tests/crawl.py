@@ -28,7 +28,15 @@ from aspirant.people.queries import find_person_by_email
 from aspirant.people.service import add_sign_in_link, open_sign_in
 from aspirant.programme.models import Area, Call, Criterion, EntryRule, Question, Round, Session
 from aspirant.reviews.models import Review
-from aspirant.selection.models import Decision, Feedback, Offer, Pin, Target
+from aspirant.selection.models import (
+    Decision,
+    Feedback,
+    Offer,
+    Pin,
+    Proposal,
+    Step,
+    Target,
+)
 from aspirant.work.models import Job
 from aspirant.workgroups.models import Workgroup
 
@@ -71,6 +79,8 @@ ROWS: dict[str, tuple[type[Any], str]] = {
     "target_id": (Target, "round_id"),
     "pin_id": (Pin, "application_id"),
     "job_id": (Job, "asked_by_id"),
+    "proposal_id": (Proposal, "round_id"),
+    "step_id": (Step, "round_id"),
     "rule_id": (EntryRule, "round_id"),
     "question_id": (Question, "round_id"),
     "criterion_id": (Criterion, "round_id"),

@@ -205,3 +205,11 @@ def _anybody(round: Round) -> Person:
 def pool(round: Round) -> tuple[Entrant, ...]:
     """Everybody who can be chosen, by number."""
     return find_pool(reloaded(round)).entrants
+
+
+def unread(round: Round, number: int) -> Application:
+    """Somebody who is under review and whom nobody has read."""
+    person = add_person(
+        f"sökande{number}@example.org", name=f"Sökande {number}", language="sv", by=None, at=AT
+    )
+    return application(round, person, "under_review")

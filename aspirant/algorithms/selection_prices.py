@@ -5,6 +5,7 @@ whole rule, solved anew rather than read off a dual, so exact (Wolsey, "Integer 
 2nd edition, 2020, chapter 2, on why duals of whole-number models only bound it).
 """
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -39,8 +40,10 @@ class TargetPrice:
     to_meet: Trade | None
 
 
-def price_targets(problem: SelectionProblem, proposal: GroupProposal) -> tuple[TargetPrice, ...]:
-    """Return the price of each target, in the order of `ordered_targets`.
+def price_targets(
+    problem: SelectionProblem, proposal: GroupProposal, *, only: Set[Target] | None = None
+) -> tuple[TargetPrice, ...]:
+    """Return the price of each target (or of those in `only`), in the order of `ordered_targets`.
 
     For the deciding few: what stands here about single people is not for publication.
     Raises InvalidProblem when the proposal does not answer the problem.
@@ -50,6 +53,7 @@ def price_targets(problem: SelectionProblem, proposal: GroupProposal) -> tuple[T
     return tuple(
         _price(desk, place, missed=target in missed)
         for place, target in enumerate(desk.pool.rules.targets)
+        if only is None or target in only
     )
 
 

@@ -8,10 +8,13 @@ from aspirant.demo import deciding
 from aspirant.people.models import Person
 from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round
+from aspirant.selection.models import PinKind
 from aspirant.selection.queries.offers import find_offer, find_offer_sheet
+from aspirant.selection.queries.pool import find_pool
 from aspirant.selection.service.decisions import decide_group
 from aspirant.selection.service.offers import accept_offer, decline_offer, promote_reserve
-from aspirant.selection.service.proposals import propose_group
+from aspirant.selection.service.proposals import pin_application, propose_group
+from aspirant.selection.service.scenarios import name_scenario
 from aspirant.selection.service.targets import use_preset
 
 RESERVES = 6
@@ -30,10 +33,23 @@ def choose_group(round: Round, committee: Sequence[Person], *, at: datetime) -> 
 
 
 def propose(round: Round, *, by: Person, at: datetime) -> None:
-    """Set the usual targets and keep a first proposal to talk about; decide nothing."""
+    """Set the usual targets and keep two proposals to compare, one with a hold; decide nothing."""
     use_preset(round, by=by, at=at)
     db.session.commit()
-    propose_group(round, by=by, at=at)
+    first = propose_group(round, by=by, at=at)
+    name_scenario(first, name="Mål och poäng", by=by, at=at)
+    outside = [one for one in find_pool(round).entrants if one.id not in first.chosen]
+    strongest = max(outside, key=lambda one: (one.merit, one.application.number))
+    pin_application(
+        strongest.application,
+        round,
+        kind=PinKind.IN,
+        reason="Har byggt upp ett lokalt nätverk, vilket ingen annan i gruppen har gjort.",
+        by=by,
+        at=at,
+    )
+    second = propose_group(round, by=by, at=at + timedelta(minutes=8))
+    name_scenario(second, name="Med nätverkserfarenhet", by=by, at=at + timedelta(minutes=9))
     db.session.commit()
 
 

@@ -25,7 +25,8 @@ from aspirant.privacy.words import COLUMN_WORDS, DIVERSITY_CHOICES
 from aspirant.programme.words import COMPETENCES, COUNTIES, MANAGEMENT_LEVELS, SECTORS
 from aspirant.reviews.words import POINTS_WORDS
 from aspirant.schedule.models import ANSWER_WORDS, PRESENCE_WORDS
-from aspirant.selection.words import OUTCOME_WORDS, PIN_WORDS
+from aspirant.selection.words import OUTCOME_WORDS, PIN_WORDS, STEP_WORDS
+from aspirant.work.words import JOB_WORDS
 
 
 def _of(words: Mapping[Any, str]) -> dict[str, str]:
@@ -66,6 +67,9 @@ TABLE_VALUE_WORDS = {
     ("letters", "state"): _states(LetterState),
     ("pins", "kind"): PIN_WORDS,
     ("points_choices", "points"): POINTS_WORDS,
+    ("pins_kept", "kind"): PIN_WORDS,
+    ("selection_steps", "kind"): _of(STEP_WORDS),
+    ("jobs", "kind"): JOB_WORDS,
 }
 
 #: What a time means to the one whose application it is, who did not do it themselves.

@@ -10,6 +10,7 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
+    StringField,
     TextAreaField,
 )
 from wtforms import Form as PlainForm
@@ -28,7 +29,7 @@ from aspirant.reviews.models import Points
 from aspirant.reviews.words import POINTS_WORDS
 from aspirant.selection.models import Offer, Outcome, PinKind
 from aspirant.selection.words import OUTCOME_WORDS, PIN_WORDS
-from aspirant.web.forms import Form, VersionedForm
+from aspirant.web.forms import Form, VersionedForm, no_line_breaks
 
 #: More than any group holds.
 MOST_PEOPLE = 999
@@ -81,7 +82,33 @@ class ReasonForm(Form):
     reason = TextAreaField(_l("Why?"), validators=[DataRequired(), Length(max=2000)])
 
 
-class PinForm(ReasonForm):
+class NameForm(Form):
+    """What to call a proposal."""
+
+    name = StringField(_l("Name"), validators=[DataRequired(), Length(max=60), no_line_breaks])
+
+
+class MovingForm(ReasonForm):
+    """A change whose cost was shown: it carries what the targets and pins were then."""
+
+    version = HiddenField()
+
+    def has_moved(self, version: str) -> bool:
+        """Whether targets or pins were changed since; says so, and lets the page be sent anew."""
+        if not self.version.data or self.version.data == version:
+            return False
+        self.version.data = version
+        self.reason.errors = [
+            *self.reason.errors,
+            _(
+                "Somebody changed targets or holds while you had the page open. The cost is"
+                " computed anew: look at it, and send once more."
+            ),
+        ]
+        return True
+
+
+class PinForm(MovingForm):
     """Who is held in or out of the group, and why."""
 
     number = SelectField(_l("Who?"), coerce=int, validators=[InputRequired()])

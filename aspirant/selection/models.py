@@ -12,6 +12,7 @@ from aspirant.applications.models import Application
 from aspirant.core.crypto import EncryptedText
 from aspirant.core.db import Model
 from aspirant.lifecycle import ApplicationState, DecisionState, FeedbackState, OfferState
+from aspirant.people.models import Person
 from aspirant.programme.models import Round
 
 
@@ -73,10 +74,55 @@ class Pin(Model):
     application: Mapped[Application] = relationship(lazy="raise")
 
 
+class Terms(Model):
+    """The targets and pins of a round as they stood at one time.
+
+    What stands the same has the same `version`, so that the same terms are kept once.
+    """
+
+    __tablename__ = "selection_terms"
+    __table_args__ = (sa.UniqueConstraint("round_id", "version"),)
+
+    round_id: Mapped[UUID] = mapped_column(sa.ForeignKey("rounds.id"))
+    version: Mapped[str]
+    #: "targets": for each its attribute, value, least, most, hard, ground, priority, position.
+    content: Mapped[dict[str, Any]]
+
+    pins: Mapped[list["PinKept"]] = relationship(
+        lazy="raise", order_by="PinKept.application_id", cascade="all, delete-orphan"
+    )
+
+    @property
+    def targets(self) -> list[dict[str, Any]]:
+        """The targets, by attribute and value."""
+        found: list[dict[str, Any]] = self.content["targets"]
+        return found
+
+
+class PinKept(Model):
+    """A pin as it stood in some terms. It goes with its application."""
+
+    __tablename__ = "pins_kept"
+    __table_args__ = (sa.UniqueConstraint("terms_id", "application_id"),)
+
+    terms_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("selection_terms.id", ondelete="CASCADE"), index=True
+    )
+    application_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("applications.id", ondelete="CASCADE"), info={"personal": "assessment"}
+    )
+    kind: Mapped[PinKind]
+    reason: Mapped[str] = mapped_column(EncryptedText, info={"personal": "assessment"})
+    by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id"), info={"personal": "log"})
+    at: Mapped[datetime]
+
+
 class Proposal(Model):
     """A group that the solver proposed, or one that a coordinator changed by hand, with the reason.
 
-    `result` holds application ids, counts and costs; never names.
+    `result` holds application ids, counts and costs; never names. One with a name is a scenario.
+    One that is set aside was undone, or its question changed while it was computed: it is kept,
+    and the board shows another.
     """
 
     __tablename__ = "group_proposals"
@@ -93,14 +139,78 @@ class Proposal(Model):
     is_proven: Mapped[bool]
     merit: Mapped[int]
     result: Mapped[dict[str, Any]] = mapped_column(info={"personal": "assessment"})
+    name: Mapped[str | None] = mapped_column(EncryptedText, info={"personal": "assessment"})
+    set_aside_at: Mapped[datetime | None]
+    #: What it answers. Empty for those made before terms were kept.
+    terms_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("selection_terms.id"), index=True)
 
     round: Mapped[Round] = relationship(lazy="raise")
+    terms: Mapped[Terms | None] = relationship(lazy="raise")
 
     @property
     def chosen(self) -> list[str]:
         """The applications of the group, as the solver names them."""
         found: list[str] = self.result["chosen"]
         return found
+
+
+class Reasons(Model):
+    """Why each person is in a proposed group or not, what each target costs, what lies nearest.
+
+    All three hold application ids and figures; never names.
+    """
+
+    __tablename__ = "group_reasons"
+    __table_args__ = (sa.UniqueConstraint("proposal_id"),)
+
+    proposal_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("group_proposals.id", ondelete="CASCADE")
+    )
+    made_at: Mapped[datetime]
+    people: Mapped[dict[str, Any]] = mapped_column(info={"personal": "assessment"})
+    prices: Mapped[dict[str, Any]] = mapped_column(info={"personal": "assessment"})
+    alternatives: Mapped[dict[str, Any]] = mapped_column(info={"personal": "assessment"})
+
+
+class StepKind(enum.StrEnum):
+    """What was done at the board that can be undone."""
+
+    PIN = "pin"
+    UNPIN = "unpin"
+    SET_TARGETS = "set_targets"
+    BIND = "bind"
+    UNBIND = "unbind"
+    SWAP = "swap"
+    KEEP_ALTERNATIVE = "keep_alternative"
+    OPEN_SCENARIO = "open_scenario"
+
+
+class Step(Model):
+    """One change at the board: the terms before and after it, and the proposal that it made."""
+
+    __tablename__ = "selection_steps"
+    __table_args__ = (
+        sa.UniqueConstraint("round_id", "number"),
+        sa.CheckConstraint("(undone_at IS NULL) = (undone_by_id IS NULL)", name="undone"),
+    )
+
+    round_id: Mapped[UUID] = mapped_column(sa.ForeignKey("rounds.id"))
+    number: Mapped[int]
+    kind: Mapped[StepKind]
+    at: Mapped[datetime]
+    by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id"), info={"personal": "log"})
+    before_id: Mapped[UUID] = mapped_column(sa.ForeignKey("selection_terms.id"))
+    after_id: Mapped[UUID] = mapped_column(sa.ForeignKey("selection_terms.id"))
+    proposal_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("group_proposals.id"))
+    undone_at: Mapped[datetime | None]
+    undone_by_id: Mapped[UUID | None] = mapped_column(
+        sa.ForeignKey("people.id"), info={"personal": "log"}
+    )
+
+    before: Mapped[Terms] = relationship(lazy="raise", foreign_keys=[before_id])
+    after: Mapped[Terms] = relationship(lazy="raise", foreign_keys=[after_id])
+    proposal: Mapped[Proposal | None] = relationship(lazy="raise")
+    by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[by_id])
 
 
 class Decision(Model):

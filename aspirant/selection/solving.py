@@ -4,7 +4,7 @@ The solver is imported where it is asked: it takes a good part of a second to lo
 page asks it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal
@@ -22,7 +22,6 @@ from aspirant.core.i18n import mark
 
 if TYPE_CHECKING:
     from aspirant.algorithms.relaxation import Demand, Relaxation
-    from aspirant.algorithms.selection_explain import Chosen, NotChosen
 
 #: From so many on, a group takes longer than a page may: then the worker computes it.
 MANY = 700
@@ -71,6 +70,18 @@ def solve(problem: SelectionProblem) -> Answer:
     return replace(answer, seconds=round(perf_counter() - began, 2))
 
 
+def best_group(problem: SelectionProblem) -> tuple[str, ...]:
+    """Only who is in the strongest group that meets the targets. Raises Impossible."""
+    from aspirant.algorithms.selection import Infeasible, select_group  # noqa: PLC0415 - see above
+
+    if not problem.places:
+        return ()
+    try:
+        return select_group(problem).chosen
+    except Infeasible as error:
+        raise Impossible(error.conflict, error.relaxations) from error
+
+
 def takes_long(problem: SelectionProblem, seconds: float) -> bool:
     """Whether solving takes longer than a page may, judged by what the last time took."""
     return len(problem.candidates) >= MANY or seconds > LONG_SECONDS
@@ -82,8 +93,13 @@ def is_same_question(input_hash: str, problem: SelectionProblem) -> bool:
 
 
 def swap(problem: SelectionProblem, chosen: list[str], leaves: str, enters: str) -> Answer:
-    """A group with two people exchanged by hand, described as the solver's: nothing is proven."""
-    described = describe_group(problem, (set(chosen) - {leaves}) | {enters})
+    """A group with two people exchanged by hand."""
+    return by_hand(problem, (set(chosen) - {leaves}) | {enters})
+
+
+def by_hand(problem: SelectionProblem, chosen: Iterable[str]) -> Answer:
+    """A group that somebody put together, described as the solver's: nothing is proven."""
+    described = describe_group(problem, chosen)
     return _complete(problem, _by_hand(problem, described), prices={})
 
 
@@ -113,17 +129,6 @@ def _complete(
         prices=prices,
         reserves=order_reserves(problem, found, MOST_RESERVES),
     )
-
-
-def explain(problem: SelectionProblem, identity: str) -> "Chosen | NotChosen | None":
-    """Why somebody is in the best group, or not; None when there is no group at all."""
-    from aspirant.algorithms.selection import Infeasible, select_group  # noqa: PLC0415 - see above
-    from aspirant.algorithms.selection_explain import explain_one  # noqa: PLC0415 - see above
-
-    try:
-        return explain_one(problem, select_group(problem), identity)
-    except Infeasible:
-        return None
 
 
 def fill_places(problem: SelectionProblem, group: frozenset[str], places: int) -> tuple[str, ...]:
@@ -191,8 +196,7 @@ def _prices(problem: SelectionProblem, found: GroupProposal) -> dict[str, dict[s
             "enters": list(price.to_meet.enters),
             "missed": [shortfall.target.name for shortfall in price.to_meet.missed],
         }
-        for price in price_targets(problem, found)
-        if price.target in missed
+        for price in price_targets(problem, found, only=missed)
     }
 
 

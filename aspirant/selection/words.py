@@ -31,6 +31,18 @@ OUTCOME_WORDS = {
 
 PIN_WORDS = {"in": mark("Held in the group"), "out": mark("Held out of the group")}
 
+#: What was done at the board, as a line that can be undone.
+STEP_WORDS = {
+    "pin": mark("Somebody was held"),
+    "unpin": mark("Somebody was let go"),
+    "set_targets": mark("The targets were changed"),
+    "bind": mark("A target was made binding"),
+    "unbind": mark("A target was made advisory"),
+    "swap": mark("Two were swapped"),
+    "keep_alternative": mark("Another group was kept"),
+    "open_scenario": mark("An earlier proposal was taken up"),
+}
+
 OFFER_KINDS = {
     OfferState.SENT: "go",
     OfferState.ACCEPTED: "ok",

@@ -6,6 +6,7 @@ from aspirant.lifecycle import JobState
 #: By the kind of a job: what it does, as the heading of its page.
 JOB_WORDS = {
     "propose_group": mark("Computing a group"),
+    "explain_group": mark("Computing the reasons"),
 }
 
 #: The look of its state, beside the word.

@@ -32,7 +32,8 @@ def coordinator_proposes(cleo: Walker) -> None:
     cleo.menu("Selection").press("Propose a group")
     cleo.sees("2026-001", "2026-002", "2026-004").sees("The group we propose", "3 of 3 places")
     cleo.click("Hold somebody …").write("Who?", _line_of(cleo, "2026-003"))
-    cleo.choose("Held in the group").write("Why?", "Har redan lett en arbetsgrupp.").press("Hold")
+    cleo.choose("Held in the group").press("Show what it costs").sees("enters the group.")
+    cleo.write("Why?", "Har redan lett en arbetsgrupp.").press("Hold")
     cleo.menu("Selection").sees("Something has changed").press("Propose again")
     assert [words.split()[0] for words in _seats(cleo)] == ["2026-001", "2026-003", "2026-004"]
 

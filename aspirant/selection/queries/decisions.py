@@ -126,6 +126,16 @@ def is_released(round: Round) -> bool:
     return bool(db.session.scalar(found))
 
 
+def find_standing(round: Round) -> DecisionState | None:
+    """Whether the decisions of a round are pending or released; None before there are any."""
+    found = set(
+        db.session.scalars(select(Decision.state).where(Decision.round_id == round.id).distinct())
+    )
+    if DecisionState.RELEASED in found:
+        return DecisionState.RELEASED
+    return DecisionState.PENDING if found else None
+
+
 def list_decisions(round: Round) -> list[Decision]:
     """The decisions of those who have not withdrawn, by number, with their people."""
     return list(

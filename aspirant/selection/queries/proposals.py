@@ -14,10 +14,11 @@ from aspirant.applications.models import Application
 from aspirant.core.db import db
 from aspirant.programme.models import Round
 from aspirant.programme.words import COUNTIES
-from aspirant.selection.models import Pin, Proposal
+from aspirant.selection.models import Pin, Proposal, Target
 from aspirant.selection.queries.pool import Pool, find_pool
 from aspirant.selection.queries.problem import build_problem, list_pins
 from aspirant.selection.queries.targets import label_values, list_targets
+from aspirant.selection.queries.terms import version_of_terms
 from aspirant.selection.solving import takes_long
 from aspirant.selection.words import ATTRIBUTES, short_county, short_name
 
@@ -57,9 +58,15 @@ class Question:
     round: Round
     pool: Pool
     pins: list[Pin]
+    targets: list[Target]
     problem: SelectionProblem
     proposals: list[Proposal]
     labels: Mapping[tuple[str, str], str]
+
+    @property
+    def version(self) -> str:
+        """Another as soon as a target or a pin is changed."""
+        return version_of_terms(self.targets, self.pins)
 
     @property
     def takes_long(self) -> bool:
@@ -87,6 +94,11 @@ class Board:
     is_current: bool
     total: int
     labels: Mapping[tuple[str, str], str] = field(repr=False)
+
+    @property
+    def present(self) -> list[str]:
+        """Those of the group who can still be chosen."""
+        return [seat.id for seat in self.seats if not seat.is_gone]
 
     @property
     def contested(self) -> int:
@@ -120,16 +132,16 @@ def find_question(round: Round, *, seed: str = "") -> Question:
     """What would be asked now, with the seed of the first proposal; `seed` before there is one."""
     pool, pins, proposals = find_pool(round), list_pins(round), list_proposals(round)
     chosen_seed = proposals[0].seed if proposals else seed
-    problem = build_problem(round, pool, list_targets(round), pins, seed=chosen_seed)
-    return Question(round, pool, pins, problem, proposals, label_values())
+    targets = list_targets(round)
+    problem = build_problem(round, pool, targets, pins, seed=chosen_seed)
+    return Question(round, pool, pins, targets, problem, proposals, label_values())
 
 
 def find_board(question: Question, number: int | None = None) -> Board | None:
     """A proposal (None: the latest) as it is shown; None when there is no such."""
-    wanted = [one for one in question.proposals if number in (None, one.number)]
-    if not wanted:
+    proposal, seats = find_proposal(question, number), question.seats()
+    if proposal is None:
         return None
-    proposal, seats = wanted[-1], question.seats()
     inside = set(proposal.chosen)
     present = sorted(inside & seats.keys())
     described = describe_group(question.problem, present)
@@ -142,6 +154,19 @@ def find_board(question: Question, number: int | None = None) -> Board | None:
         total=len(question.proposals),
         labels=question.labels,
     )
+
+
+def find_proposal(question: Question, number: int | None = None) -> Proposal | None:
+    """The proposal with a number; without one the latest that answers what is asked now.
+
+    Where none does: the latest that is not set aside.
+    """
+    if number is not None:
+        return next((one for one in question.proposals if one.number == number), None)
+    standing = [one for one in question.proposals if not one.set_aside_at]
+    asked = hash_problem(question.problem)
+    current = [one for one in standing if one.input_hash == asked]
+    return next(reversed(current or standing or question.proposals), None)
 
 
 def _group(question: Question, proposal: Proposal, seats: Mapping[str, Seat]) -> tuple[Seat, ...]:

@@ -2,6 +2,9 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete
 
 from aspirant.core.db import db
 from aspirant.core.errors import NotPossible
@@ -11,7 +14,8 @@ from aspirant.people.models import Person
 from aspirant.people.queries import find_person
 from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round_by_id
-from aspirant.selection.models import Proposal
+from aspirant.selection.explaining import explain_everybody
+from aspirant.selection.models import Proposal, Reasons
 from aspirant.selection.queries.proposals import Question, find_question
 from aspirant.selection.service.proposals import keep_proposal, refuse_when_released
 from aspirant.selection.solving import Answer, Impossible, is_same_question, solve
@@ -28,6 +32,11 @@ READY = mark("Proposal %(number)s is ready.")
 OUTDATED = mark(
     "Proposal %(number)s is ready, but points, targets, people or holds were changed while it was"
     " computed. It is kept as it is; propose again to count the change in."
+)
+EXPLAINED = mark("There is a reason for each of %(people)s people.")
+TOO_LATE = mark(
+    "Points, targets, people or holds were changed before the reasons were computed. Propose again,"
+    " and the reasons come with the new proposal."
 )
 NO_GROUP = mark("No group can keep all the binding rules together. Nothing was proposed.")
 
@@ -57,15 +66,48 @@ def _keep(job: Job, question: Question, answer: Answer, *, at: datetime) -> dict
     by = find_person(job.asked_by_id) if job.asked_by_id else None
     if by is None:
         raise NotPossible(mark("Whoever asked for it is no longer here."))
-    made = keep_proposal(question, answer, by=by, at=at)
-    said = READY if is_current(made, question) else OUTDATED
+    made = keep_answer(question, answer, by=by, at=at)
+    said = OUTDATED if is_outdated(made, question) else READY
     return {"said": said, "values": {"number": made.number}, "where": f"?proposal={made.number}"}
 
 
-def is_current(proposal: Proposal, asked: Question) -> bool:
-    """Whether a proposal answers what its round asks now, not only what was asked."""
+def compute_reasons(job: Job, tell: Tell) -> Keep:
+    """Explain everybody of a proposal, price its targets, find what lies nearest."""
+    question = find_question(_round_of(job))
+    proposal = next(
+        (one for one in question.proposals if str(one.id) == job.given["proposal"]), None
+    )
+    if proposal is None or not is_same_question(proposal.input_hash, question.problem):
+        return lambda at: {"said": TOO_LATE}
+    chosen, proposal_id = proposal.chosen, proposal.id
+    db.session.close()
+    found = explain_everybody(question.problem, chosen, tell)
+    return lambda at: _keep_reasons(proposal_id, found, at=at)
+
+
+def _keep_reasons(
+    proposal_id: UUID, found: dict[str, dict[str, Any]], *, at: datetime
+) -> dict[str, Any]:
+    db.session.execute(delete(Reasons).where(Reasons.proposal_id == proposal_id))
+    db.session.add(Reasons(proposal_id=proposal_id, made_at=at, **found))
+    return {"said": EXPLAINED, "values": {"people": len(found["people"])}}
+
+
+def keep_answer(question: Question, answer: Answer, *, by: Person, at: datetime) -> Proposal:
+    """Keep an answer. When its question was changed meanwhile it is kept as an old proposal.
+
+    The board then goes on showing the one it showed, if there is one.
+    """
+    made = keep_proposal(question, answer, by=by, at=at)
+    if is_outdated(made, question) and any(not one.set_aside_at for one in question.proposals):
+        made.set_aside_at = at
+    return made
+
+
+def is_outdated(proposal: Proposal, asked: Question) -> bool:
+    """Whether a proposal answers what was asked, but no longer what its round asks now."""
     now = find_question(asked.round, seed=asked.problem.seed)
-    return is_same_question(proposal.input_hash, now.problem)
+    return not is_same_question(proposal.input_hash, now.problem)
 
 
 def _round_of(job: Job) -> Round:

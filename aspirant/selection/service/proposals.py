@@ -11,11 +11,14 @@ from aspirant.core.i18n import mark
 from aspirant.core.tokens import new_token
 from aspirant.people.models import Person
 from aspirant.programme.models import Round
-from aspirant.selection.models import Pin, PinKind, Proposal
+from aspirant.selection.models import Pin, PinKind, Proposal, StepKind
 from aspirant.selection.queries.decisions import is_released
 from aspirant.selection.queries.problem import find_pin_of, list_pins
 from aspirant.selection.queries.proposals import Question, find_question, list_proposals
+from aspirant.selection.queries.terms import lock_selection
+from aspirant.selection.service.terms import begin_step, keep_terms, note_step
 from aspirant.selection.solving import Answer, solve
+from aspirant.work.service import ask_for_job
 
 
 def pin_application(
@@ -23,6 +26,7 @@ def pin_application(
 ) -> Pin:
     """Hold somebody in or out of every later proposal, for a reason that is recorded."""
     refuse_when_released(round)
+    before = begin_step(round)
     pins = list_pins(round)
     held_in = [pin for pin in pins if pin.kind is PinKind.IN]
     others = [pin for pin in held_in if pin.application_id != application.id]
@@ -35,13 +39,16 @@ def pin_application(
     db.session.add(pin)
     db.session.flush()
     record("pin_application", pin, by=by, at=at, kind=kind.value, application=str(application.id))
+    note_step(StepKind.PIN, round, before=before, by=by, at=at)
     return pin
 
 
 def unpin_application(pin: Pin, *, by: Person, at: datetime) -> None:
     """Let later proposals place the person freely again."""
+    before = begin_step(pin.round)
     record("unpin_application", pin, by=by, at=at, application=str(pin.application_id))
     db.session.delete(pin)
+    note_step(StepKind.UNPIN, pin.round, before=before, by=by, at=at)
 
 
 def propose_group(round: Round, *, by: Person, at: datetime) -> Proposal:
@@ -56,7 +63,10 @@ def propose_group(round: Round, *, by: Person, at: datetime) -> Proposal:
 def keep_proposal(question: Question, answer: Answer, *, by: Person, at: datetime) -> Proposal:
     """Keep the solver's answer to a question as the next proposal of its round."""
     refuse_when_released(question.round)
-    return _add(question, answer, reason="", is_by_hand=False, by=by, at=at)
+    made = _add(question, answer, reason="", is_by_hand=False, by=by, at=at)
+    given = {"proposal": str(made.id)}
+    ask_for_job("explain_group", round=question.round, given=given, by=by, at=at)
+    return made
 
 
 def swap_members(
@@ -80,13 +90,25 @@ def swap_members(
         raise NotPossible(
             mark("The one who leaves must be in the group, the one who enters must not.")
         )
+    before = begin_step(question.round)
+    made = keep_by_hand(question, answer, reason=reason, by=by, at=at)
+    note_step(StepKind.SWAP, question.round, before=before, proposal=made, by=by, at=at)
+    return made
+
+
+def keep_by_hand(
+    question: Question, answer: Answer, *, reason: str, by: Person, at: datetime
+) -> Proposal:
+    """Keep a group that somebody put together as the next proposal of its round."""
     return _add(question, answer, reason=reason.strip(), is_by_hand=True, by=by, at=at)
 
 
 def _add(
     question: Question, answer: Answer, *, reason: str, is_by_hand: bool, by: Person, at: datetime
 ) -> Proposal:
+    lock_selection(question.round)
     made = list_proposals(question.round)
+    terms = keep_terms(question.round, question.targets, question.pins)
     proposal = Proposal(
         round_id=question.round.id,
         number=len(made) + 1,
@@ -99,6 +121,7 @@ def _add(
         is_proven=answer.proposal.proven,
         merit=answer.proposal.merit,
         result=_result(question, answer),
+        terms_id=terms.id,
     )
     db.session.add(proposal)
     db.session.flush()

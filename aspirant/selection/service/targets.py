@@ -10,9 +10,10 @@ from aspirant.core.errors import NotPossible
 from aspirant.core.i18n import mark
 from aspirant.people.models import Person
 from aspirant.programme.models import Round
-from aspirant.selection.models import Target
+from aspirant.selection.models import StepKind, Target
 from aspirant.selection.queries.pool import find_pool
 from aspirant.selection.queries.targets import find_sheet, label_values, list_targets
+from aspirant.selection.service.terms import begin_step, note_step
 from aspirant.selection.words import PRESET, PRESET_ASSOCIATION, PRESET_PLACES
 
 
@@ -35,6 +36,7 @@ class Wanted:
 def set_targets(round: Round, wanted: Sequence[Wanted], *, by: Person, at: datetime) -> None:
     """Let the round have these targets and no others. A binding one that stays keeps its ground."""
     _refuse_unknown(wanted)
+    before = begin_step(round)
     old = {(target.attribute, target.value): target for target in list_targets(round)}
     kept = {(one.attribute, one.value): one for one in wanted if one.asks}
     for key in old.keys() - kept.keys():
@@ -45,20 +47,25 @@ def set_targets(round: Round, wanted: Sequence[Wanted], *, by: Person, at: datet
         target.priority, target.position = one.priority, position
     db.session.flush()
     record("set_targets", round, by=by, at=at, targets=len(kept))
+    note_step(StepKind.SET_TARGETS, round, before=before, by=by, at=at)
 
 
 def bind_target(target: Target, *, ground: str, by: Person, at: datetime) -> None:
     """Let no proposal miss the target, on the ground that is recorded with it."""
     if not ground.strip():
         raise NotPossible(mark("A binding target needs its ground in writing."))
+    before = begin_step(_round_of(target))
     target.is_hard, target.ground = True, ground.strip()
     record("bind_target", target, by=by, at=at, target=f"{target.attribute}={target.value}")
+    note_step(StepKind.BIND, _round_of(target), before=before, by=by, at=at)
 
 
 def unbind_target(target: Target, *, by: Person, at: datetime) -> None:
     """Let proposals miss the target again when that is needed."""
+    before = begin_step(_round_of(target))
     target.is_hard, target.ground = False, ""
     record("unbind_target", target, by=by, at=at, target=f"{target.attribute}={target.value}")
+    note_step(StepKind.UNBIND, _round_of(target), before=before, by=by, at=at)
 
 
 def use_preset(round: Round, *, by: Person, at: datetime) -> None:
@@ -86,6 +93,10 @@ def use_preset(round: Round, *, by: Person, at: datetime) -> None:
 def copy_targets(round: Round, source: Round, *, by: Person, at: datetime) -> None:
     """Take over another round's targets, all of them as advisory: a ground is for one round."""
     set_targets(round, [_wanted(target) for target in list_targets(source)], by=by, at=at)
+
+
+def _round_of(target: Target) -> Round:
+    return db.session.get_one(Round, target.round_id)
 
 
 def _new(round: Round, wanted: Wanted) -> Target:

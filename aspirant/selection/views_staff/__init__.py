@@ -1,7 +1,7 @@
 """Pages for coordinators: targets, holds, the board, the decision, offers."""
 
 from aspirant.selection.views_staff.blueprint import pages
-from aspirant.selection.views_staff.board import board, impossible, propose, swap
+from aspirant.selection.views_staff.board import board, everybody, impossible, propose, swap
 from aspirant.selection.views_staff.decisions import decide
 from aspirant.selection.views_staff.feedback import list_feedback, send_feedback, write_feedback
 from aspirant.selection.views_staff.offers import (
@@ -11,8 +11,16 @@ from aspirant.selection.views_staff.offers import (
     promote,
     renew,
 )
-from aspirant.selection.views_staff.pins import pin, unpin
+from aspirant.selection.views_staff.pins import confirm_release, pin, unpin
 from aspirant.selection.views_staff.points import show_points
+from aspirant.selection.views_staff.scenarios import (
+    compare_scenarios,
+    keep_nearest,
+    list_scenarios,
+    name,
+    take_up,
+    undo,
+)
 from aspirant.selection.views_staff.targets import (
     bind_target,
     copy_targets,
@@ -30,7 +38,15 @@ VIEWS = (
     board,
     propose,
     impossible,
+    everybody,
+    list_scenarios,
+    compare_scenarios,
+    name,
+    take_up,
+    keep_nearest,
+    undo,
     pin,
+    confirm_release,
     unpin,
     show_points,
     swap,

@@ -16,38 +16,47 @@ from aspirant.core.tokens import new_token
 from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round
 from aspirant.selection import solving
-from aspirant.selection.forms import ReasonForm
-from aspirant.selection.queries.decisions import is_released
+from aspirant.selection.forms import MovingForm
 from aspirant.selection.queries.proposals import Board, Question, Seat, find_board, find_question
-from aspirant.selection.queries.reasons import Why, find_swap, find_why, is_crowded
-from aspirant.selection.queries.targets import count_targets
+from aspirant.selection.queries.reasons import find_swap, is_crowded
+from aspirant.selection.queries.room import find_room
 from aspirant.selection.service import proposals
-from aspirant.selection.service.computing import ask_for_group
+from aspirant.selection.service.computing import OUTDATED, ask_for_group, is_outdated, keep_answer
 from aspirant.selection.solving import Answer, Impossible
 from aspirant.selection.views_staff.blueprint import pages
+from aspirant.selection.words import STEP_WORDS
 from aspirant.web.forms import status_of
 from aspirant.web.guard import guard
 from aspirant.web.receipts import claim_intent, done
 
 
 @pages.get("/rounds/<slug>/selection")
-@guard("manage_selection", find_round)
+@guard("read_selection", find_round)
 def board(round: Round) -> ResponseReturnValue:
     """The group that is proposed, how it stands to its targets, and why."""
     question = find_question(round)
-    shown = find_board(question, request.args.get("proposal", type=int))
-    if question.proposals and shown is None:
+    room = find_room(round, question, request.args.get("proposal", type=int))
+    if question.proposals and room.board is None:
         abort(404)
     return render_template(
         "selection/board.html",
         round=round,
+        room=room,
         question=question,
-        board=shown,
-        why=_why(question, shown),
-        targets=count_targets(round),
-        released=is_released(round),
+        board=room.board,
+        why=room.why(request.args.get("why", type=int)),
+        steps=STEP_WORDS,
         view=request.args.get("view", "cards"),
+        wants_change=request.args.get("change") == "yes",
     )
+
+
+@pages.get("/rounds/<slug>/selection/reasons", endpoint="reasons")
+@guard("read_selection", find_round)
+def everybody(round: Round) -> ResponseReturnValue:
+    """Everybody with a sentence: why in the group, or why not."""
+    room = find_room(round, find_question(round), request.args.get("proposal", type=int))
+    return render_template("selection/reasons.html", round=round, room=room, board=room.board)
 
 
 @pages.post("/rounds/<slug>/selection/propose")
@@ -76,8 +85,8 @@ def swap(round: Round) -> ResponseReturnValue:
     leaves = _numbered(shown.seats, request.args.get("leaves", type=int))
     enters = _numbered(shown.others, request.args.get("enters", type=int))
     cost = find_swap(question, shown, leaves, enters) if leaves and enters else None
-    form = ReasonForm()
-    if cost and form.validate_on_submit():
+    form = MovingForm(version=question.version)
+    if cost and form.validate_on_submit() and not form.has_moved(question.version):
         return _swap(question, shown, cost, form.reason.data)
     crowded = cost is not None and is_crowded(question, shown, cost)
     people = {"leaves": leaves, "enters": enters, "cost": cost, "crowded": crowded}
@@ -122,22 +131,15 @@ def _swap(question: Question, shown: Board, cost: Swap, reason: str) -> Response
 
 
 def _keep(question: Question, answer: Answer) -> ResponseReturnValue:
-    made = proposals.keep_proposal(question, answer, by=current_user, at=now())
-    return done(_here(question.round), _("Here is proposal %(number)s.", number=made.number))
+    made = keep_answer(question, answer, by=current_user, at=now())
+    message = OUTDATED if is_outdated(made, question) else mark("Here is proposal %(number)s.")
+    return done(_here(question.round), _(message, number=made.number), wake="run_due_jobs")
 
 
 def _without_lock(ask: Callable[[], Answer]) -> Answer:
     """Let others write while the solver works: everything it needs has been read."""
     db.session.close()
     return ask()
-
-
-def _why(question: Question, shown: Board | None) -> Why | None:
-    number = request.args.get("why", type=int)
-    if shown is None or number is None:
-        return None
-    seat = _numbered((*shown.seats, *shown.others), number)
-    return find_why(question, shown, seat) if seat and not seat.is_gone else None
 
 
 def _numbered(seats: tuple[Seat, ...], number: int | None) -> Seat | None:
