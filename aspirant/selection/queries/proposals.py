@@ -12,6 +12,7 @@ from aspirant.algorithms.selection_checker import TargetCount, describe_group
 from aspirant.algorithms.selection_problem import SelectionProblem, hash_problem
 from aspirant.applications.models import Application
 from aspirant.core.db import db
+from aspirant.interviews.queries import Merit
 from aspirant.programme.models import Round
 from aspirant.programme.words import COUNTIES
 from aspirant.selection.models import Pin, Proposal, Target
@@ -34,6 +35,7 @@ class Seat:
     is_contested: bool = False
     is_firm: bool = False
     is_gone: bool = False
+    points: Merit | None = None
 
     @property
     def number(self) -> int:
@@ -78,7 +80,7 @@ class Question:
         """Everybody who can be chosen, by what the solver calls them."""
         pins = {str(pin.application_id): pin for pin in self.pins}
         return {
-            one.id: Seat(one.id, one.application, one.merit, pins.get(one.id))
+            one.id: Seat(one.id, one.application, one.merit, pins.get(one.id), points=one.points)
             for one in self.pool.entrants
         }
 
@@ -188,6 +190,7 @@ def _group(question: Question, proposal: Proposal, seats: Mapping[str, Seat]) ->
                     is_contested=id in contested,
                     is_firm=id in firm,
                     is_gone=seat is None,
+                    points=seat.points if seat else None,
                 )
             )
     return _by_merit(group)
