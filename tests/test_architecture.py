@@ -43,6 +43,8 @@ REACHED_FROM_A_PAGE = {
     "workgroups.wish": "home.my_page",
     "feeds.public_round": "programme.call",
     "selection_staff.impossible": "work.show",
+    "selection_staff.reasons": "selection_staff.board",
+    "selection_staff.compare": "selection_staff.scenarios",
 }
 
 

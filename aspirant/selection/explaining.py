@@ -18,6 +18,7 @@ from aspirant.algorithms.selection_problem import (
 if TYPE_CHECKING:
     from aspirant.algorithms.selection_desk import Trade
     from aspirant.algorithms.selection_explain import Chosen, NotChosen
+    from aspirant.algorithms.selection_prices import TargetPrice
 
 #: So many other groups are looked for.
 ALTERNATIVES = 3
@@ -49,12 +50,7 @@ def explain_everybody(
     prices = {}
     for number, target in enumerate(problem.targets, start=1):
         for price in price_targets(problem, proposal, only={target}):
-            prices[target.name] = {
-                "merit": price.merit,
-                "in": list(price.in_because),
-                "out": list(price.out_because),
-                "meet": None if price.to_meet is None else _trade(price.to_meet),
-            }
+            prices[target.name] = _price(price)
         on_progress(people + number, total)
     others = nearest_alternatives(problem, proposal, ALTERNATIVES)
     on_progress(total, total)
@@ -87,6 +83,15 @@ def _tell(one: "Chosen | NotChosen") -> Told:
     if one.trade is None:
         return {"possible": False}
     return {"possible": True, "needed": needed, **_trade(one.trade)}
+
+
+def _price(price: "TargetPrice") -> Told:
+    return {
+        "merit": price.merit,
+        "in": list(price.in_because),
+        "out": list(price.out_because),
+        "meet": None if price.to_meet is None else _trade(price.to_meet),
+    }
 
 
 def _trade(trade: "Trade") -> Told:
