@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from aspirant.algorithms.disclosure import LEAST_TOTAL, Group, Table
 from aspirant.core.i18n import Bilingual, mark
@@ -110,9 +111,19 @@ class FollowUp:
 
 
 def find_follow_up(
-    round: Round, attribute: str, step: Step | None, *, at: datetime, sees_pending: bool
+    round: Round,
+    attribute: str,
+    step: Step | None,
+    *,
+    at: datetime,
+    is_told: bool,
+    sees_pending: bool,
 ) -> FollowUp:
-    """The figures of an attribute, step by step; and at one step, beside earlier rounds."""
+    """The figures of an attribute, step by step; and at one step, beside earlier rounds.
+
+    Who is proposed is shown when the round's decisions are told (`is_told`), or to whoever may see
+    them before (`sees_pending`); who is offered a place and accepts it, only when they are told.
+    """
     is_protected = attribute in PROTECTED
     chosen = step or USUAL_STEP[is_protected]
     earlier = queries.list_earlier_rounds(round)
@@ -121,9 +132,12 @@ def find_follow_up(
         steps, rounds = _frozen_figures(round, earlier, attribute, chosen, sheets)
     else:
         pending = round if sees_pending else None
-        steps, rounds = _live_figures(
-            round, earlier, attribute, chosen, sheets, at=at, pending=pending
+        counts = queries.count_values(
+            [one.id for one in (round, *earlier)], attribute, at=at, pending=pending
         )
+        hidden = set() if is_told else {Step.PROPOSED, Step.OFFERED, Step.ACCEPTED}
+        hidden -= {Step.PROPOSED} if sees_pending else set()
+        steps, rounds = _live_figures(round, earlier, attribute, chosen, sheets, counts, hidden)
     return FollowUp(attribute, is_protected, steps, rounds if earlier else None, chosen)
 
 
@@ -133,23 +147,18 @@ def _live_figures(
     attribute: str,
     chosen: Step,
     sheets: tuple[ReferenceSheet, ...],
-    *,
-    at: datetime,
-    pending: Round | None,
+    found: Mapping[UUID, queries.Counts],
+    hidden: set[Step],
 ) -> tuple[Figures, Figures]:
-    everybody = [round, *earlier]
-    found = queries.count_values([one.id for one in everybody], attribute, at=at, pending=pending)
-    is_told = queries.find_progress(round, at=at).is_told
     words = {value: word for (key, value), word in label_values().items() if key == attribute}
-    told = set(Step) if is_told else set(Step) - {Step.PROPOSED, Step.OFFERED, Step.ACCEPTED}
-    shown = told | {Step.PROPOSED} if pending else told
+    own = found[round.id]
     steps: Counts = {
-        (STEP_WORDS[step], "" if step in shown else NOT_TOLD): found[round.id][step]
-        for step in Step
+        (STEP_WORDS[step], NOT_TOLD if step in hidden else ""): own[step] for step in Step
     }
-    untold = {round.id: NOT_TOLD} if chosen not in shown else {}
+    untold = NOT_TOLD if chosen in hidden else ""
     rounds: Counts = {
-        (one.name, untold.get(one.id, "")): found[one.id][chosen] for one in everybody
+        (one.name, untold if one is round else ""): found[one.id][chosen]
+        for one in (round, *earlier)
     }
     return _live(steps, words, sheets), _live(rounds, words, sheets)
 

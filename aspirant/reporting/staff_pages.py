@@ -15,6 +15,7 @@ from aspirant.programme.models import Round
 from aspirant.reporting.figures import COUNTED, Cell, Column, Figures, FollowUp, find_follow_up
 from aspirant.reporting.forms import ReferenceForm
 from aspirant.reporting.queries import (
+    Progress,
     count_readers,
     find_progress,
     find_reference,
@@ -44,7 +45,7 @@ def where(args: Mapping[str, str]) -> dict[str, Any]:
     return {key: args[key] for key, words in known.items() if args.get(key) in words}
 
 
-def asked_figures(round: Round, *, sees_pending: bool) -> FollowUp:
+def asked_figures(round: Round, progress: Progress, *, sees_pending: bool) -> FollowUp:
     """The figures that the address asks for."""
     asked = where(request.args)
     return find_follow_up(
@@ -52,6 +53,7 @@ def asked_figures(round: Round, *, sees_pending: bool) -> FollowUp:
         asked.get("attribute", next(iter(COUNTED))),
         Step(asked["step"]) if "step" in asked else None,
         at=now(),
+        is_told=progress.is_told,
         sees_pending=sees_pending,
     )
 
@@ -64,7 +66,7 @@ def follow_up_page(round: Round, *, sees_pending: bool) -> str:
     return render_template(
         "reporting/follow_up.html",
         round=round,
-        found=asked_figures(round, sees_pending=sees_pending),
+        found=asked_figures(round, progress, sees_pending=sees_pending),
         words=COUNTED,
         protected=PROTECTED,
         steps=STEP_WORDS,

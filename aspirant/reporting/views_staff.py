@@ -12,6 +12,7 @@ from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round
 from aspirant.reporting import service
 from aspirant.reporting.forms import ReferenceForm
+from aspirant.reporting.queries import find_progress
 from aspirant.reporting.staff_pages import (
     asked_figures,
     entered,
@@ -39,7 +40,9 @@ def follow_up(round: Round) -> ResponseReturnValue:
 @guard("read_follow_up", find_round)
 def export(round: Round) -> ResponseReturnValue:
     """The same table as a spreadsheet."""
-    found = asked_figures(round, sees_pending=can(current_user, "manage_selection", round))
+    sees_pending = can(current_user, "manage_selection", round)
+    progress = find_progress(round, at=now())
+    found = asked_figures(round, progress, sees_pending=sees_pending)
     headings, rows = export_rows(found)
     response = Response(write_sheet(_("Follow-up"), headings, rows), mimetype=MIMETYPE)
     name = f"{round.slug}-{found.attribute.replace('_', '-')}.xlsx"

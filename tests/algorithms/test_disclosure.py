@@ -158,6 +158,17 @@ def test_no_attack_on_all_tables_finds_a_count_or_comes_within_five(
     assert check_tables(tables, categories) == []
 
 
+@pytest.mark.prove
+@pytest.mark.parametrize(("categories", "ladder"), LADDERS)
+@settings(max_examples=5000, deadline=None)
+@given(data=st.data())
+def test_no_attack_on_thousands_of_rounds_finds_anything(
+    categories: tuple[str, ...], ladder: Ladder, data: st.DataObject
+) -> None:
+    tables = decide_tables(ladder, [], data.draw(worlds(categories)))
+    assert check_tables(tables, categories) == []
+
+
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(worlds(CATEGORIES))
 def test_the_attack_succeeds_where_the_protection_is_taken_away(world: World) -> None:

@@ -64,6 +64,20 @@ def test_the_log_says_that_it_was_done_and_no_figure(cleo: Person) -> None:
     assert entry.details == {"step": "applied"}
 
 
+def test_what_somebody_wrote_in_their_own_words_is_not_counted(
+    client: Client, cleo: Person
+) -> None:
+    round = followed_round(cleo, MANY)
+    one = db.session.scalars(select(Application)).first()
+    assert one
+    given = {"disability": "yes", "disability_words": "Kanariefågeln"}
+    answer_diversity(one, given, by=cleo, at=make.AT)
+    frozen(round, cleo, at=round.call.closes_at)
+    assert "Kanarie" not in str(rows(round)["applied"].tables)
+    page = client.sign_in(cleo).get(f"/rounds/{round.slug}/follow-up?attribute=disability")
+    assert "Kanarie" not in page.text
+
+
 def test_nothing_is_counted_while_the_call_is_open(client: Client, cleo: Person) -> None:
     round = make.round()
     make.grant(cleo, Role.COORDINATOR, round)
