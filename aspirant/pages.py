@@ -19,7 +19,7 @@ from aspirant.reporting.views_staff import pages as reporting_staff
 from aspirant.reviews.views import pages as reviews
 from aspirant.reviews.views_staff import pages as reviews_staff
 from aspirant.schedule.views import pages as schedule
-from aspirant.schedule.views_staff import pages as schedule_staff
+from aspirant.schedule.views_planning import pages as schedule_staff
 from aspirant.selection.views import pages as selection
 from aspirant.web.preferences import pages as web
 from aspirant.work.views import pages as work

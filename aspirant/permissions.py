@@ -146,6 +146,30 @@ def its_signer(who: Any, thing: Any) -> bool:
     return its_member(who, thing) and who.id in thing.signer_ids
 
 
+def invited(who: Any, thing: Any) -> bool:
+    """Whoever a session is for (`thing.is_for`)."""
+    return bool(who.is_authenticated and thing.is_for(who))
+
+
+def asked(who: Any, thing: Any) -> bool:
+    """Whoever is asked to come to a session (`thing.asks`)."""
+    return bool(who.is_authenticated and thing.asks(who))
+
+
+def its_caller(who: Any, thing: Any) -> bool:
+    """Whoever called a session (`thing.called_by_id`) and still may come to it."""
+    return invited(who, thing) and thing.called_by_id == who.id
+
+
+def in_workgroup(who: Any, thing: Any) -> bool:
+    """A participant in the published workgroup of an area (`thing.members`)."""
+    return (
+        bool(who.is_authenticated)
+        and who.has_role(Role.PARTICIPANT, thing.round_id)
+        and who.id in {member.id for member in thing.members}
+    )
+
+
 coordinator = in_role(Role.COORDINATOR)
 staff = in_role(Role.COORDINATOR, Role.REVIEWER, Role.INTERVIEWER, Role.FACILITATOR)
 in_the_room = in_role(Role.COORDINATOR, Role.FACILITATOR, Role.PARTICIPANT)
@@ -200,9 +224,13 @@ PERMISSIONS: Mapping[str, tuple[Test, ...]] = {
     # jobs: whoever asked, and those who run the round
     "watch_job": (its_person, coordinator),
     # schedule
-    "read_session": (in_the_room,),
-    "answer_session": (in_role(Role.PARTICIPANT),),
-    "manage_sessions": (coordinator,),
+    "list_own_sessions": (in_the_room,),
+    "read_session": (in_role(Role.COORDINATOR, Role.FACILITATOR), invited),
+    "read_material": (in_role(Role.COORDINATOR, Role.FACILITATOR), invited),
+    "answer_session": (asked,),
+    "plan_session": (coordinator,),
+    "call_session": (in_workgroup,),
+    "manage_sessions": (coordinator, its_caller),
     "keep_attendance": (in_role(Role.COORDINATOR, Role.FACILITATOR),),
     "read_participants": (in_the_room,),
     # workgroups

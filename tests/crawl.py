@@ -28,6 +28,7 @@ from aspirant.people.queries import find_person_by_email
 from aspirant.people.service import add_sign_in_link, open_sign_in
 from aspirant.programme.models import Area, Call, Criterion, EntryRule, Question, Round, Session
 from aspirant.reviews.models import Review
+from aspirant.schedule.models import Material
 from aspirant.selection.models import (
     Decision,
     Feedback,
@@ -54,6 +55,7 @@ NO_PAGES = {
     "feeds.download",
     "applications_staff.export",
     "privacy.export_data",
+    "schedule_staff.read_material",
     "reporting_staff.export",
 }
 
@@ -85,6 +87,7 @@ ROWS: dict[str, tuple[type[Any], str]] = {
     "question_id": (Question, "round_id"),
     "criterion_id": (Criterion, "round_id"),
     "area_id": (Area, "round_id"),
+    "material_id": (Material, "session_id"),
 }
 
 PARTS = {

@@ -65,6 +65,12 @@ CAST = (
         "/my-page",
     ),
     Part(
+        "ambassador@example.org",
+        mark("Aspirant of the round before"),
+        mark("Look back at the round, and call your workgroup together."),
+        "/rounds/2021-2022/my-sessions",
+    ),
+    Part(
         "processledare@example.org",
         mark("Facilitator"),
         mark("Tick who is here, and put workgroups together."),

@@ -50,6 +50,11 @@ def first_aspirant(round: Round) -> Person:
     return list_people_in_round(round.id, Role.PARTICIPANT)[0]
 
 
+def last_aspirant(round: Round) -> Person:
+    """The last of the group by name."""
+    return list_people_in_round(round.id, Role.PARTICIPANT)[-1]
+
+
 def let_wish(round: Round, random: Random, *, at: datetime) -> None:
     """Most of the group rank three areas; some have not got round to it."""
     areas = [area.id for area in list_areas(round)]

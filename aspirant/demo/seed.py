@@ -18,6 +18,7 @@ from aspirant.demo import (
     choosing,
     counting,
     deciding,
+    gatherings,
     meeting,
     round_texts,
     rounds,
@@ -140,6 +141,8 @@ def _finished_round(scene: Scene) -> None:
     )
     counting.compare(round, by=scene.coordinator, at=decided)
     counting.count_steps(round, by=scene.coordinator, at=last)
+    gatherings.let_workgroup_meet(round, at=last - timedelta(days=150))
+    _play(meeting.last_aspirant(round), "ambassador")
     programme.finish_round(round, by=scene.coordinator, at=last)
     db.session.commit()
 
@@ -165,6 +168,7 @@ def _running_round(scene: Scene, *, at: datetime) -> None:
     meeting.let_meet(round, scene.inventor.random, by=scene.coordinator, at=at)
     aspirant = meeting.first_aspirant(round)
     _play(aspirant, "aspirant")
+    gatherings.fill_calendar(round, by=scene.coordinator, at=at)
     make_feed(aspirant, by=aspirant, at=at - timedelta(days=60))
     meeting.let_wish(round, scene.inventor.random, at=at - timedelta(days=8))
     meeting.draft_workgroups(round, by=scene.coordinator, at=at - timedelta(days=1))

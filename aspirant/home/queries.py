@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from aspirant.applications.models import Application
@@ -27,7 +27,9 @@ from aspirant.lifecycle import (
 from aspirant.mail.models import Letter
 from aspirant.people.models import Person
 from aspirant.programme.models import Round, Session
+from aspirant.programme.words import Audience
 from aspirant.reviews.models import Review
+from aspirant.schedule.audience import concerns
 from aspirant.schedule.models import Rsvp
 from aspirant.selection.models import Decision, Offer
 from aspirant.selection.queries.decisions import HOLD
@@ -133,16 +135,25 @@ def count_readings_left(person: Person) -> dict[UUID, int]:
     return dict(found.all())
 
 
-def list_coming_sessions(round_ids: Sequence[UUID], *, at: datetime, most: int) -> list[Session]:
-    """The next sessions of those rounds that are not over, with their round."""
+def list_coming_sessions(round: Round, *, at: datetime, most: int) -> list[Session]:
+    """The next sessions of the whole round that are not over."""
+    whole_round = (Session.round_id == round.id) & (Session.audience == Audience.ROUND)
+    return _list_coming(whole_round, at, most)
+
+
+def list_own_coming_sessions(
+    person: Person, round_ids: Sequence[UUID], *, at: datetime, most: int
+) -> list[Session]:
+    """The next sessions that the person is asked to: of those rounds, or chosen for."""
+    is_asked = Session.round_id.in_(round_ids) | (Session.audience == Audience.CHOSEN)
+    return _list_coming(concerns(person.id) & is_asked, at, most)
+
+
+def _list_coming(condition: ColumnElement[bool], at: datetime, most: int) -> list[Session]:
     return list(
         db.session.scalars(
             select(Session)
-            .where(
-                Session.round_id.in_(round_ids),
-                Session.ends_at > at,
-                Session.state == SessionState.PLANNED,
-            )
+            .where(condition, Session.ends_at > at, Session.state == SessionState.PLANNED)
             .options(joinedload(Session.round))
             .order_by(Session.starts_at, Session.id)
             .limit(most)

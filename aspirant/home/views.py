@@ -38,6 +38,7 @@ def my_page() -> ResponseReturnValue:
 def _sessions_in(rounds: list[Round]) -> dict[str, Any]:
     """The rounds that the person takes part in, the next sessions there, and their answers."""
     taking_part = [r for r in rounds if current_user.has_role(Role.PARTICIPANT, r.id)]
-    sessions = queries.list_coming_sessions([r.id for r in taking_part], at=now(), most=5)
+    ids = [round.id for round in taking_part]
+    sessions = queries.list_own_coming_sessions(current_user, ids, at=now(), most=5)
     answers = queries.list_own_answers(current_user, [s.id for s in sessions])
     return {"taking_part": taking_part, "sessions": sessions, "answers": answers}

@@ -33,7 +33,7 @@ def overview(round: Round) -> ResponseReturnValue:
         counts=queries.count_round(round),
         areas=list_areas(round),
         is_closed=round.call.closes_at <= now(),
-        sessions=queries.list_coming_sessions([round.id], at=now(), most=3),
+        sessions=queries.list_coming_sessions(round, at=now(), most=3),
     )
 
 

@@ -29,6 +29,8 @@ LETTER_WORDS = {
     "selection/reserve": mark("Place on the reserve list"),
     "selection/decline": mark("No place this time"),
     "selection/not_eligible": mark("Entry rules not met"),
+    "schedule/session_planned": mark("Session planned"),
+    "schedule/place_given": mark("Place at a session"),
     "schedule/session_changed": mark("Session changed"),
     "schedule/session_cancelled": mark("Session cancelled"),
     "workgroups/published": mark("Workgroup published"),

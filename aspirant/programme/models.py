@@ -5,12 +5,30 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from aspirant.core.db import Model
 from aspirant.core.i18n import Bilingual
-from aspirant.lifecycle import CallState, RoundState, SessionState
-from aspirant.programme.words import Mode, QuestionKind, Stage
+from aspirant.lifecycle import CallState, RoundState, SessionState, WorkgroupState
+from aspirant.people.models import Person
+from aspirant.permissions import Actor, Role
+from aspirant.programme.words import Audience, Mode, QuestionKind, Stage
+
+
+def _table(name: str) -> sa.Table:
+    """A table of a later part: this floor knows the table, not the model."""
+    return Model.metadata.tables[name]
+
+
+def _in_workgroup() -> sa.Join:
+    """Workgroups with their members, row by row."""
+    groups, members = _table("workgroups"), _table("memberships")
+    return sa.join(groups, members, members.c.workgroup_id == groups.c.id)
+
+
+def _of_area() -> sa.ColumnElement[bool]:
+    groups = _table("workgroups")
+    return (Area.id == foreign(groups.c.area_id)) & (groups.c.state == WorkgroupState.PUBLISHED)
 
 
 def _round_key() -> Mapped[UUID]:
@@ -196,12 +214,21 @@ class Area(Model):
     describes: Mapped[Bilingual]
 
     round: Mapped[Round] = relationship(back_populates="areas", lazy="raise_on_sql")
+    members: Mapped[list[Person]] = relationship(
+        secondary=_in_workgroup,
+        primaryjoin=_of_area,
+        secondaryjoin=lambda: Person.id == foreign(_table("memberships").c.person_id),
+        viewonly=True,
+        lazy="raise_on_sql",
+        order_by="(Person.name, Person.email)",
+    )
 
     __mapper_args__ = {"version_id_col": version}
 
 
 class Session(Model):
-    """A meeting of the round, planned before the call so that applicants can say if they can.
+    """A meeting: of the round (planned before the call, so that applicants can say if they can),
+    of a workgroup, of people chosen, or of the board with seats that aspirants take.
 
     One of whole days starts at 00.00 on its first day and ends at 23.59 on its last, local time.
     """
@@ -210,6 +237,10 @@ class Session(Model):
     __table_args__ = (
         sa.CheckConstraint("starts_at < ends_at", name="times"),
         sa.CheckConstraint("sequence >= 0", name="sequence"),
+        sa.CheckConstraint("(audience = 'workgroup') = (area_id IS NOT NULL)", name="area"),
+        sa.CheckConstraint("NOT is_public OR audience = 'round'", name="public"),
+        sa.CheckConstraint("capacity > 0", name="capacity"),
+        sa.CheckConstraint("audience <> 'seats' OR capacity IS NOT NULL", name="seats"),
     )
 
     round_id: Mapped[UUID] = _round_key()
@@ -222,11 +253,53 @@ class Session(Model):
     is_all_day: Mapped[bool] = mapped_column(default=False)
     mode: Mapped[Mode] = mapped_column(default=Mode.ON_SITE)
     place: Mapped[str] = mapped_column(default="")
+    map_link: Mapped[str] = mapped_column(default="")
+    directions: Mapped[Bilingual] = mapped_column(default=Bilingual(""))
     link: Mapped[str] = mapped_column(default="")
+    link_words: Mapped[Bilingual] = mapped_column(default=Bilingual(""))
+    audience: Mapped[Audience] = mapped_column(default=Audience.ROUND)
+    area_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("areas.id"), index=True)
+    capacity: Mapped[int | None]
+    called_by_id: Mapped[UUID | None] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="SET NULL"), info={"personal": "participation"}
+    )
     is_public: Mapped[bool] = mapped_column(default=False)
     sequence: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime]
 
     round: Mapped[Round] = relationship(back_populates="sessions", lazy="raise_on_sql")
+    area: Mapped[Area | None] = relationship(lazy="raise_on_sql")
+    invitees: Mapped[list["Invitee"]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan", passive_deletes=True
+    )
 
     __mapper_args__ = {"version_id_col": version}
+
+    def is_for(self, who: Actor) -> bool:
+        """Whether it is for somebody to come to. Needs `invitees`, and `area` with its members."""
+        if self.audience is Audience.CHOSEN:
+            return who.id in {one.person_id for one in self.invitees}
+        if self.audience is Audience.WORKGROUP:
+            members = {one.id for one in self.area.members} if self.area else set()
+            return who.id in members and who.has_role(Role.PARTICIPANT, self.round_id)
+        roles = (Role.PARTICIPANT, Role.FACILITATOR, Role.COORDINATOR)
+        return any(who.has_role(role, self.round_id) for role in roles)
+
+    def asks(self, who: Actor) -> bool:
+        """Whether somebody is asked to answer. Needs what `is_for` needs."""
+        takes_part = who.has_role(Role.PARTICIPANT, self.round_id)
+        return self.is_for(who) and (takes_part or self.audience is Audience.CHOSEN)
+
+
+class Invitee(Model):
+    """Somebody chosen for a session."""
+
+    __tablename__ = "invitees"
+    __table_args__ = (sa.UniqueConstraint("session_id", "person_id"),)
+
+    session_id: Mapped[UUID] = mapped_column(sa.ForeignKey("sessions.id", ondelete="CASCADE"))
+    person_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE"),
+        index=True,
+        info={"personal": "participation"},
+    )

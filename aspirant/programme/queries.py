@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from aspirant.core.db import Base, db
 from aspirant.lifecycle import CallState, RoundState
-from aspirant.people.models import RoleGrant
+from aspirant.people.models import Person, RoleGrant
 from aspirant.permissions import Role
 from aspirant.programme.models import (
     Area,
@@ -24,7 +24,7 @@ from aspirant.programme.models import (
     Round,
     Session,
 )
-from aspirant.programme.words import Stage
+from aspirant.programme.words import Audience, Stage
 
 InOrder = TypeVar("InOrder", EntryRule, Question, Criterion, Area)
 Part = TypeVar("Part", EntryRule, Question, Criterion, Area, Session)
@@ -170,11 +170,14 @@ def list_areas(round: Round) -> list[Area]:
 
 
 def list_sessions(round: Round) -> list[Session]:
-    """The meetings of the round, cancelled ones too, in order of time."""
+    """The meetings of the whole round, cancelled ones too, in order of time.
+
+    Those of a workgroup, of a chosen few or of the board are no part of what a round promises.
+    """
     return list(
         db.session.scalars(
             select(Session)
-            .where(Session.round_id == round.id)
+            .where(Session.round_id == round.id, Session.audience == Audience.ROUND)
             .order_by(Session.starts_at, Session.id)
         )
     )
@@ -219,6 +222,15 @@ def find_criterion(part_id: UUID) -> Criterion | None:
 def find_area(part_id: UUID) -> Area | None:
     """One area, with its round."""
     return _find_part(Area, part_id)
+
+
+def find_area_with_members(area_id: UUID) -> Area | None:
+    """One area with its round, and who is in the published workgroup on it."""
+    return db.session.scalar(
+        select(Area)
+        .where(Area.id == area_id)
+        .options(joinedload(Area.round), selectinload(Area.members).selectinload(Person.roles))
+    )
 
 
 def find_session(part_id: UUID) -> Session | None:

@@ -21,6 +21,15 @@ class Mode(enum.StrEnum):
     HYBRID = "hybrid"
 
 
+class Audience(enum.StrEnum):
+    """Whom a session is for."""
+
+    ROUND = "round"
+    WORKGROUP = "workgroup"
+    CHOSEN = "chosen"
+    SEATS = "seats"
+
+
 class Stage(enum.StrEnum):
     """Where a criterion is used."""
 
@@ -69,6 +78,13 @@ MODE_LABELS = {
     Mode.ON_SITE: mark("On site"),
     Mode.ONLINE: mark("Online"),
     Mode.HYBRID: mark("On site and online"),
+}
+
+AUDIENCE_LABELS = {
+    Audience.ROUND: mark("Everybody in the round"),
+    Audience.WORKGROUP: mark("A workgroup"),
+    Audience.CHOSEN: mark("People you choose"),
+    Audience.SEATS: mark("A board meeting with seats to take"),
 }
 
 #: The counties of Sweden, by their official letter, with the part of the country they lie in.

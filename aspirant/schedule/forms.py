@@ -68,10 +68,13 @@ class PlanForm(VersionedForm):
 
     def plan(self) -> Plan:
         """What is filled in."""
-        last_day = self.last_day.data if self.last_day else self.first_day.data
+        first_day = self.first_day.data
+        last_day = (self.last_day.data if self.last_day else None) or first_day
+        starts = self.starts.data if self.starts else None
+        ends = self.ends.data if self.ends else None
         return Plan(
-            _moment(self.first_day.data, self.starts.data if self.starts else time(0)),
-            _moment(last_day, self.ends.data if self.ends else time(23, 59)),
+            _moment(first_day, starts or time(0)),
+            _moment(last_day, ends or time(23, 59)),
             Mode(self.mode.data),
             (self.place.data or "").strip(),
             (self.link.data or "").strip(),
@@ -133,6 +136,8 @@ ANSWERED_WORDS = {
     RsvpAnswer.NO: mark("Thank you, we have noted that you are not coming."),
     RsvpAnswer.MAYBE: mark("Thank you, we have noted that you do not know yet."),
 }
+
+IN_LINE_WORDS = mark("All places are taken, so you stand in the line.")
 
 
 def answer_in(form: AnswerForm) -> RsvpAnswer:

@@ -8,7 +8,7 @@ from aspirant.people.models import Person
 from aspirant.programme.models import Session
 from aspirant.programme.words import MODE_LABELS
 from aspirant.schedule.calendar import invitation_to
-from aspirant.schedule.models import Plan
+from aspirant.schedule.models import Plan, has_seats, plan_of
 
 
 def changed_letter(
@@ -36,8 +36,33 @@ def cancelled_letter(
     )
 
 
+def planned_letter(session: Session, person: Person, *, at: datetime) -> Letter:
+    """A session is planned to which the person is asked; seats are only offered."""
+    return _letter(
+        "schedule/session_planned",
+        session,
+        person,
+        at=at,
+        is_invitation=not has_seats(session),
+        plan=_say(plan_of(session)),
+        has_seats=has_seats(session),
+    )
+
+
+def place_letter(session: Session, person: Person, *, at: datetime) -> Letter:
+    """The person has a place: it was their turn in the line, or it was given to them."""
+    plan = _say(plan_of(session))
+    return _letter("schedule/place_given", session, person, at=at, plan=plan)
+
+
 def _letter(
-    kind: str, session: Session, person: Person, *, at: datetime, **context: object
+    kind: str,
+    session: Session,
+    person: Person,
+    *,
+    at: datetime,
+    is_invitation: bool = True,
+    **context: object,
 ) -> Letter:
     letter = write_letter(
         kind,
@@ -51,6 +76,8 @@ def _letter(
         is_all_day=session.is_all_day,
         **context,
     )
+    if not is_invitation:
+        return letter
     return invite_by(letter, invitation_to(session, person, at=at))
 
 

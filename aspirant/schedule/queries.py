@@ -5,38 +5,58 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from aspirant.core.audit import AuditEntry
 from aspirant.core.db import db
+from aspirant.lifecycle import SessionState
 from aspirant.people.models import Person
 from aspirant.people.queries import list_people_in_round
-from aspirant.permissions import Role
-from aspirant.programme.models import Round, Session
-from aspirant.programme.queries import list_sessions
-from aspirant.schedule.models import Attendance, Presence, Rsvp, RsvpAnswer, is_cancelled
+from aspirant.permissions import Actor, Role
+from aspirant.programme.models import Area, Round, Session
+from aspirant.programme.words import Audience
+from aspirant.schedule.audience import Group, concerns, find_group, list_invited
+from aspirant.schedule.models import (
+    AgendaItem,
+    Attendance,
+    Material,
+    Presence,
+    Rsvp,
+    RsvpAnswer,
+    Waiting,
+    has_seats,
+    is_cancelled,
+)
 
 
 @dataclass(frozen=True)
 class OwnSession:
-    """A session, and what one person has answered to it."""
+    """A session, what one person has answered to it, and whether they stand in line for it."""
 
     session: Session
     answer: RsvpAnswer | None
+    is_waiting: bool
+    is_asked: bool
+
+    @property
+    def is_seat_to_take(self) -> bool:
+        """Whether it is a board meeting at which the person has no seat."""
+        return has_seats(self.session) and self.answer is not RsvpAnswer.YES
 
 
 @dataclass(frozen=True)
 class Turnout:
-    """A session, what the participants answered and how many came."""
+    """A session, what the people asked answered and how many came."""
 
     session: Session
     answers: Counter[RsvpAnswer]
     silent: list[Person]
     presences: Counter[Presence]
+    waiting: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,28 +74,78 @@ class Roll:
         return hashlib.sha256("\n".join(marks).encode()).hexdigest()[:16]
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A material, and who may open it: at a board meeting only those with a seat."""
+
+    __tablename__: ClassVar[str] = "materials"
+
+    material: Material
+    session: Session
+    seated: set[UUID] | None
+
+    @property
+    def round_id(self) -> UUID:
+        """Where it belongs."""
+        return self.session.round_id
+
+    @property
+    def called_by_id(self) -> UUID | None:
+        """Who called the session that it lies beside."""
+        return self.session.called_by_id
+
+    def is_for(self, who: Actor) -> bool:
+        """Whether somebody comes to the session that it lies beside."""
+        is_seated = self.seated is None or who.id in self.seated
+        return is_seated and self.session.is_for(who)
+
+
 def find_session(session_id: UUID) -> Session | None:
-    """One session, with its round."""
+    """One session, with its round and whom it is for."""
     return db.session.scalar(
-        select(Session).where(Session.id == session_id).options(joinedload(Session.round))
+        select(Session)
+        .where(Session.id == session_id)
+        .options(
+            joinedload(Session.round),
+            joinedload(Session.area).selectinload(Area.members),
+            selectinload(Session.invitees),
+        )
     )
+
+
+def find_board_meeting(session_id: UUID) -> Session | None:
+    """The same, when there are seats to take."""
+    session = find_session(session_id)
+    return session if session and has_seats(session) else None
 
 
 def list_own_sessions(round: Round, person: Person) -> list[OwnSession]:
-    """The sessions of the round in order of time, with the person's answers."""
+    """The sessions of the round that concern the person, and those of the board with seats to
+    take, in order of time, with the person's answers."""
     mine = (Rsvp.session_id == Session.id) & (Rsvp.person_id == person.id)
+    in_line = (Waiting.session_id == Session.id) & (Waiting.person_id == person.id)
     rows = db.session.execute(
-        select(Session, Rsvp.answer)
+        select(Session, Rsvp.answer, Waiting.id)
         .outerjoin(Rsvp, mine)
-        .where(Session.round_id == round.id)
+        .outerjoin(Waiting, in_line)
+        .where(
+            Session.round_id == round.id,
+            or_(concerns(person.id), Session.audience == Audience.SEATS),
+        )
         .order_by(Session.starts_at, Session.id)
     )
-    return [OwnSession(session, answer) for session, answer in rows]
+    takes_part = person.has_role(Role.PARTICIPANT, round.id)
+    return [
+        OwnSession(
+            session, answer, line is not None, takes_part or session.audience is Audience.CHOSEN
+        )
+        for session, answer, line in rows
+    ]
 
 
 def next_of(sessions: Iterable[OwnSession], at: datetime) -> OwnSession | None:
     """The one that is on, or comes first of those not cancelled."""
-    coming = (own for own in sessions if own.session.ends_at > at)
+    coming = (own for own in sessions if own.session.ends_at > at and not own.is_seat_to_take)
     return next((own for own in coming if not is_cancelled(own.session)), None)
 
 
@@ -92,40 +162,164 @@ def list_answers(session: Session) -> dict[UUID, RsvpAnswer]:
     return dict(db.session.execute(rows).all())
 
 
+def count_places_taken(session: Session) -> int:
+    """How many have said yes."""
+    yes = Rsvp.session_id == session.id, Rsvp.answer == RsvpAnswer.YES
+    return db.session.scalar(select(func.count()).select_from(Rsvp).where(*yes)) or 0
+
+
+def count_seats(round_id: UUID, person: Person) -> int:
+    """At how many of the round's board meetings the person has a seat; cancelled ones are none."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Rsvp)
+            .join(Session, Session.id == Rsvp.session_id)
+            .where(
+                *_is_seat_in(round_id),
+                Rsvp.person_id == person.id,
+                Rsvp.answer == RsvpAnswer.YES,
+            )
+        )
+        or 0
+    )
+
+
+@dataclass(frozen=True)
+class Seating:
+    """A participant, whether they sit here, their turn in the line, and their seats in all."""
+
+    person: Person
+    is_seated: bool
+    turn: int | None
+    seats: int
+
+
+def list_seating(session: Session) -> list[Seating]:
+    """The participants by name, as to the seats of a board meeting and of the others."""
+    seated = Counter[UUID]()
+    here = set()
+    rows = select(Rsvp.person_id, Rsvp.session_id).join(Session, Session.id == Rsvp.session_id)
+    for person_id, session_id in db.session.execute(
+        rows.where(*_is_seat_in(session.round_id), Rsvp.answer == RsvpAnswer.YES)
+    ):
+        seated[person_id] += 1
+        if session_id == session.id:
+            here.add(person_id)
+    turns = {person_id: turn for turn, person_id in enumerate(list_line(session), start=1)}
+    return [
+        Seating(person, person.id in here, turns.get(person.id), seated[person.id])
+        for person in list_participants(session.round_id)
+    ]
+
+
+def _is_seat_in(round_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Session.round_id == round_id,
+        Session.audience == Audience.SEATS,
+        Session.state == SessionState.PLANNED,
+    )
+
+
+def list_line(session: Session) -> list[UUID]:
+    """Those who wait for a place, whose turn is next first."""
+    return list(
+        db.session.scalars(
+            select(Waiting.person_id).where(Waiting.session_id == session.id).order_by(Waiting.turn)
+        )
+    )
+
+
+def find_place_in_line(session: Session, person: Person) -> int | None:
+    """1 for whoever is next; None for somebody who does not wait."""
+    line = list_line(session)
+    return line.index(person.id) + 1 if person.id in line else None
+
+
+def list_agenda(session: Session) -> list[AgendaItem]:
+    """The agenda in its order, with who is responsible."""
+    return list(
+        db.session.scalars(
+            select(AgendaItem)
+            .where(AgendaItem.session_id == session.id)
+            .options(joinedload(AgendaItem.person))
+            .order_by(AgendaItem.position)
+        )
+    )
+
+
+def list_materials(session: Session) -> list[Material]:
+    """Links and files, those for before first; without the contents of the files."""
+    return list(
+        db.session.scalars(
+            select(Material)
+            .where(Material.session_id == session.id)
+            .order_by(Material.is_after, Material.added_at, Material.id)
+        )
+    )
+
+
+def find_material(material_id: UUID) -> Paper | None:
+    """One material with its session, and whom it is for."""
+    session_id = db.session.scalar(select(Material.session_id).where(Material.id == material_id))
+    session = find_session(session_id) if session_id else None
+    material = db.session.get(Material, material_id)
+    if session is None or material is None:
+        return None
+    seated = {person.id for person in list_invited(session)} if has_seats(session) else None
+    return Paper(material, session, seated)
+
+
+def read_content(material: Material) -> bytes:
+    """What is in a file."""
+    return db.session.scalar(select(Material.content).where(Material.id == material.id)) or b""
+
+
 def list_participants(round_id: UUID) -> list[Person]:
     """The group, by name."""
     return list_people_in_round(round_id, Role.PARTICIPANT)
 
 
 def list_people_concerned(session: Session) -> list[Person]:
-    """Who is told when the session changes: those who take part and those who lead, by name."""
-    people = list_people_in_round(session.round_id, Role.PARTICIPANT, Role.FACILITATOR)
+    """Who is told when the session changes: those who come to it and those who lead, by name."""
+    people = list_invited(session)
+    if session.audience is Audience.ROUND:
+        people = list_people_in_round(session.round_id, Role.PARTICIPANT, Role.FACILITATOR)
     return [person for person in people if person.is_active]
 
 
 def list_turnouts(round: Round) -> list[Turnout]:
     """Every session of the round with answers and attendance counted."""
-    participants = list_participants(round.id)
+    sessions = db.session.scalars(
+        select(Session).where(Session.round_id == round.id).order_by(Session.starts_at, Session.id)
+    ).all()
+    group = find_group(round.id, sessions)
     answers = _by_session(round, Rsvp.session_id, Rsvp.person_id, Rsvp.answer)
     presences = _by_session(round, Attendance.session_id, Attendance.person_id, Attendance.presence)
+    waiting = _PerSession()
+    if any(one.capacity for one in sessions):
+        waiting = _by_session(round, Waiting.session_id, Waiting.person_id, Waiting.since)
     return [
-        _turnout(session, participants, answers[session.id], presences[session.id])
-        for session in list_sessions(round)
+        _turnout(one, group, answers[one.id], presences[one.id], len(waiting[one.id]))
+        for one in sessions
     ]
 
 
 def _turnout(
     session: Session,
-    participants: list[Person],
+    group: Group,
     answers: dict[UUID, RsvpAnswer],
     presences: dict[UUID, Presence],
+    waiting: int,
 ) -> Turnout:
-    ids = {person.id for person in participants}
+    people = group.of(session)
+    ids = {person.id for person in people}
     return Turnout(
         session,
         Counter(answer for person_id, answer in answers.items() if person_id in ids),
-        [person for person in participants if person.id not in answers],
+        [] if has_seats(session) else [one for one in people if one.id not in answers],
         Counter(presence for person_id, presence in presences.items() if person_id in ids),
+        waiting,
     )
 
 
@@ -143,12 +337,12 @@ def _by_session(round: Round, session_id: Any, person_id: Any, value: Any) -> _P
 
 
 def find_roll(session: Session) -> Roll:
-    """The participants of a session by name, and what is noted about them."""
+    """Those who are to be at a session by name, and what is noted about them."""
     rows = select(Attendance.person_id, Attendance.presence).where(
         Attendance.session_id == session.id
     )
     noted = dict(db.session.execute(rows).all())
-    return Roll(session, list_participants(session.round_id), noted)
+    return Roll(session, list_invited(session), noted)
 
 
 def list_attendances(session: Session) -> list[Attendance]:

@@ -15,6 +15,7 @@ from aspirant.mail.models import Letter
 from aspirant.mail.service import queue_letter
 from aspirant.people.models import Person
 from aspirant.programme.models import Session
+from aspirant.schedule.audience import list_invited
 from aspirant.schedule.messages import cancelled_letter, changed_letter
 from aspirant.schedule.models import (
     Attendance,
@@ -22,27 +23,44 @@ from aspirant.schedule.models import (
     Presence,
     Rsvp,
     RsvpAnswer,
+    Waiting,
     is_cancelled,
     plan_of,
     takes_answers,
     takes_attendance,
 )
-from aspirant.schedule.queries import (
-    find_answer,
-    list_attendances,
-    list_participants,
-    list_people_concerned,
+from aspirant.schedule.places import (
+    fill_places,
+    has_room,
+    hold_places,
+    note_answer,
+    refuse_third_seat,
+    stand_in_line,
 )
+from aspirant.schedule.queries import find_answer, list_attendances, list_people_concerned
 
 
-def answer_session(session: Session, *, answer: RsvpAnswer, by: Person, at: datetime) -> Rsvp:
-    """Say whether one comes. Until it begins the answer can be changed."""
+def answer_session(
+    session: Session, *, answer: RsvpAnswer, by: Person, at: datetime
+) -> Rsvp | None:
+    """Say whether one comes. Until it begins the answer can be changed.
+
+    Where all places are taken, a yes is a place in the line, and None comes back.
+    """
     if not takes_answers(session, at):
         raise NotPossible(mark("The session has begun or is cancelled, so it takes no answers."))
-    rsvp = find_answer(session, by) or Rsvp(session_id=session.id, person_id=by.id)
-    rsvp.answer, rsvp.answered_at = answer, at
-    db.session.add(rsvp)
+    hold_places(session, by)
+    rsvp = find_answer(session, by)
+    had_place = rsvp is not None and rsvp.answer is RsvpAnswer.YES
+    if answer is RsvpAnswer.YES and not had_place:
+        refuse_third_seat(session, by)
+        if not has_room(session):
+            stand_in_line(session, by=by, at=at)
+            return None
+    rsvp = note_answer(session, by, answer, at=at)
     record("answer_session", session, by=by, at=at, answer=answer.value)
+    if had_place and answer is not RsvpAnswer.YES:
+        fill_places(session, by=by, at=at)
     return rsvp
 
 
@@ -64,7 +82,8 @@ def change_session(
     _note_change(session, at=at)
     record("change_session", session, by=by, at=at, was=_words(before), now=_words(plan))
     if not plan.has_time_of(before):
-        db.session.execute(delete(Rsvp).where(Rsvp.session_id == session.id))
+        for answers in (Rsvp, Waiting):
+            db.session.execute(delete(answers).where(answers.session_id == session.id))
     return [
         queue_letter(
             changed_letter(session, person, before=before, after=plan, message=message, at=at),
@@ -96,7 +115,7 @@ def note_attendance(
     if not takes_attendance(session, at):
         raise NotPossible(mark("Attendance is taken from an hour before the session begins."))
     noted = {row.person_id: row for row in list_attendances(session)}
-    for person in list_participants(session.round_id):
+    for person in list_invited(session):
         presence, row = presences.get(person.id), noted.get(person.id)
         if presence is None or (row and row.presence is presence):
             continue

@@ -1,20 +1,36 @@
 """Pages: the sessions of one's round, and one session with one's answer."""
 
+from datetime import timedelta
+from typing import Any
+
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from aspirant.core.clock import now
+from aspirant.permissions import can
 from aspirant.programme.models import Round, Session
 from aspirant.programme.queries import find_round
+from aspirant.programme.words import AUDIENCE_LABELS, Audience
 from aspirant.schedule import service
-from aspirant.schedule.forms import ANSWERED_WORDS, AnswerForm, answer_in
-from aspirant.schedule.models import is_cancelled, is_changed_lately, takes_answers
+from aspirant.schedule.forms import ANSWERED_WORDS, IN_LINE_WORDS, AnswerForm, answer_in
+from aspirant.schedule.models import (
+    RsvpAnswer,
+    has_seats,
+    is_cancelled,
+    is_changed_lately,
+    is_one_day,
+    takes_answers,
+)
 from aspirant.schedule.queries import (
+    count_places_taken,
     find_answer,
     find_last_change,
+    find_place_in_line,
     find_session,
+    list_agenda,
+    list_materials,
     list_own_sessions,
     list_participants,
     next_of,
@@ -27,19 +43,33 @@ pages = Blueprint("schedule", __name__)
 pages.add_app_template_test(is_cancelled, "cancelled")
 
 
+@pages.app_template_filter("as_minutes")
+def as_minutes(count: int) -> timedelta:
+    """So many minutes, to be added to a time."""
+    return timedelta(minutes=count)
+
+
+@pages.app_template_filter("say_audience")
+def say_audience(audience: Audience) -> str:
+    """Whom a session is for, in words."""
+    return _(AUDIENCE_LABELS[audience])
+
+
 @pages.get("/rounds/<slug>/my-sessions")
-@guard("read_session", find_round)
+@guard("list_own_sessions", find_round)
 def list_sessions(round: Round) -> ResponseReturnValue:
     """What comes next, what comes then, what was, and the others of the group."""
     at, own = now(), list_own_sessions(round, current_user)
-    following = next_of(own, at)
+    mine = [one for one in own if not one.is_seat_to_take]
+    following = next_of(mine, at)
     return render_template(
         "schedule/list_sessions.html",
         round=round,
         following=following,
         form=AnswerForm(answer=following.answer if following else None),
-        coming=[one for one in own if one.session.ends_at > at and one is not following],
-        past=[one for one in reversed(own) if one.session.ends_at <= at],
+        coming=[one for one in mine if one.session.ends_at > at and one is not following],
+        past=[one for one in reversed(mine) if one.session.ends_at <= at],
+        seats=[one for one in own if one.is_seat_to_take and one.session.starts_at > at],
         group=list_participants(round.id),
         changed=[one.session.id for one in own if is_changed_lately(one.session, at)],
         takes_answers=following is not None and takes_answers(following.session, at),
@@ -60,10 +90,26 @@ def answer(session: Session) -> ResponseReturnValue:
     """Whether I come."""
     form = AnswerForm()
     if form.validate_on_submit():
-        service.answer_session(session, answer=answer_in(form), by=current_user, at=now())
+        made = service.answer_session(session, answer=answer_in(form), by=current_user, at=now())
         here = url_for("schedule.show_session", session_id=session.id)
-        return done(here, _(ANSWERED_WORDS[answer_in(form)]))
+        return done(here, _(ANSWERED_WORDS[answer_in(form)] if made else IN_LINE_WORDS))
     return _show(session, form)
+
+
+def _contents(session: Session) -> dict[str, Any]:
+    """What the page tells beside the plan; of a board meeting, more to those with a seat."""
+    answer = find_answer(session, current_user)
+    has_place = answer is not None and answer.answer is RsvpAnswer.YES
+    return {
+        "is_inside": has_place
+        or not has_seats(session)
+        or can(current_user, "keep_attendance", session),
+        "is_one_day": is_one_day(session),
+        "agenda": list_agenda(session),
+        "materials": list_materials(session),
+        "taken": count_places_taken(session) if session.capacity else 0,
+        "turn": find_place_in_line(session, current_user) if session.capacity else None,
+    }
 
 
 def _show(session: Session, form: AnswerForm) -> ResponseReturnValue:
@@ -76,5 +122,6 @@ def _show(session: Session, form: AnswerForm) -> ResponseReturnValue:
         form=form,
         change=find_last_change(session) if is_changed else None,
         takes_answers=takes_answers(session, at),
+        **_contents(session),
     )
     return page, status_of(form)

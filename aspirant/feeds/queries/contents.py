@@ -9,12 +9,14 @@ from sqlalchemy.orm import joinedload
 from aspirant.applications.models import Application
 from aspirant.core.db import db
 from aspirant.feeds.models import FeedAddress
-from aspirant.feeds.words import IN_THE_ROOM, FeedScope
+from aspirant.feeds.words import FeedScope
 from aspirant.interviews.models import Interview, PanelSeat, Slot
 from aspirant.lifecycle import ApplicationState, InterviewState, SessionState, WorkgroupState
 from aspirant.people.models import RoleGrant
 from aspirant.permissions import Role
 from aspirant.programme.models import Round, Session
+from aspirant.programme.words import Audience
+from aspirant.schedule.audience import concerns
 from aspirant.workgroups.models import Membership, Workgroup
 
 KEPT_AFTER_CANCELLING = timedelta(days=30)
@@ -91,16 +93,19 @@ def interview_versions(kind: str) -> Select[str, UUID, int, str]:
 def has_session(kept_from: Moment) -> Condition:
     """That the address holds the session: it is for its owner, and of its scope."""
     scope = FeedAddress.scope
-    leads = Session.round_id.in_(_rounds_where(*IN_THE_ROOM))
+    theirs = concerns(FeedAddress.person_id)
+    runs = Session.round_id.in_(_rounds_where(Role.COORDINATOR)) & (
+        Session.audience != Audience.WORKGROUP
+    )
     of_the_round = Session.round_id == FeedAddress.round_id
-    return (
-        leads
-        & is_kept(kept_from)
-        & or_(
-            scope == FeedScope.EVERYTHING,
-            of_the_round & scope.in_((FeedScope.ROUND, FeedScope.COORDINATION)),
-            of_the_round & (scope == FeedScope.WORKGROUP) & Session.round_id.in_(_workgroups()),
-        )
+    return is_kept(kept_from) & or_(
+        theirs & (scope == FeedScope.EVERYTHING),
+        theirs & of_the_round & (scope == FeedScope.ROUND),
+        theirs
+        & of_the_round
+        & (scope == FeedScope.WORKGROUP)
+        & Session.round_id.in_(_workgroups()),
+        runs & of_the_round & (scope == FeedScope.COORDINATION),
     )
 
 

@@ -1,0 +1,138 @@
+"""Reads: whom a session is for. The one place that knows, for pages, letters and calendars."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, Table, and_, or_, select
+from sqlalchemy.orm import selectinload
+
+from aspirant.core.db import Base, db
+from aspirant.lifecycle import WorkgroupState
+from aspirant.people.models import Person, RoleGrant
+from aspirant.people.queries import list_people_in_round
+from aspirant.permissions import Role
+from aspirant.programme.models import Invitee, Session
+from aspirant.programme.words import Audience
+from aspirant.schedule.models import Rsvp, RsvpAnswer
+
+PersonId = UUID | SQLColumnExpression[UUID]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The participants of a round, and who of them belongs to which session."""
+
+    participants: list[Person]
+    members: Mapping[UUID, set[UUID]]
+    invitees: Mapping[UUID, list[Person]]
+
+    def of(self, session: Session) -> list[Person]:
+        """Those asked to come, by name."""
+        if session.audience is Audience.CHOSEN:
+            return self.invitees.get(session.id, [])
+        if session.audience is Audience.WORKGROUP and session.area_id:
+            ids = self.members.get(session.area_id, set())
+            return [person for person in self.participants if person.id in ids]
+        return self.participants
+
+
+def concerns(person_id: PersonId) -> ColumnElement[bool]:
+    """The condition that a session concerns a person, who so has it in calendar and letters:
+
+    one of the whole round (take part, lead or coordinate), of their workgroup once it is
+    published, one that they are chosen for, or a board meeting at which they have a seat.
+    """
+    leads = (Role.PARTICIPANT, Role.FACILITATOR, Role.COORDINATOR)
+    of_their_group = and_(
+        Session.area_id.in_(_areas_of(person_id)),
+        Session.round_id.in_(_rounds_of(person_id, Role.PARTICIPANT)),
+    )
+    chosen = select(Invitee.session_id).where(Invitee.person_id == person_id)
+    seats = select(Rsvp.session_id).where(
+        Rsvp.person_id == person_id, Rsvp.answer == RsvpAnswer.YES
+    )
+    chosen, seats = chosen.correlate_except(Invitee), seats.correlate_except(Rsvp)
+    return or_(
+        and_(
+            Session.audience == Audience.ROUND, Session.round_id.in_(_rounds_of(person_id, *leads))
+        ),
+        and_(Session.audience == Audience.WORKGROUP, of_their_group),
+        and_(Session.audience == Audience.CHOSEN, Session.id.in_(chosen)),
+        and_(Session.audience == Audience.SEATS, Session.id.in_(seats)),
+    )
+
+
+def list_invited(session: Session) -> list[Person]:
+    """Those who are to come, by name. Of a board meeting: those with a seat."""
+    if session.audience is Audience.SEATS:
+        seats = select(Rsvp.person_id).where(
+            Rsvp.session_id == session.id, Rsvp.answer == RsvpAnswer.YES
+        )
+        return [one for one in find_group(session.round_id, []).participants if one.id in
+                set(db.session.scalars(seats))]  # fmt: skip
+    return find_group(session.round_id, [session]).of(session)
+
+
+def find_group(round_id: UUID, sessions: Sequence[Session]) -> Group:
+    """The round's participants, and what is needed to tell whom of them `sessions` are for."""
+    kinds = {session.audience for session in sessions}
+    return Group(
+        list_people_in_round(round_id, Role.PARTICIPANT),
+        _members(round_id) if Audience.WORKGROUP in kinds else {},
+        _invitees(round_id) if Audience.CHOSEN in kinds else {},
+    )
+
+
+def _members(round_id: UUID) -> Mapping[UUID, set[UUID]]:
+    """By area: who is in the published workgroup on it."""
+    groups, memberships = _workgroup_tables()
+    rows = db.session.execute(
+        select(groups.c.area_id, memberships.c.person_id)
+        .join(memberships, memberships.c.workgroup_id == groups.c.id)
+        .where(groups.c.round_id == round_id, groups.c.state == WorkgroupState.PUBLISHED)
+    )
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for area_id, person_id in rows:
+        found[area_id].add(person_id)
+    return found
+
+
+def _invitees(round_id: UUID) -> Mapping[UUID, list[Person]]:
+    rows = db.session.execute(
+        select(Invitee.session_id, Person)
+        .join(Person, Person.id == Invitee.person_id)
+        .join(Session, Session.id == Invitee.session_id)
+        .where(Session.round_id == round_id)
+        .options(selectinload(Person.roles))
+        .order_by(Person.name, Person.email)
+    )
+    found: dict[UUID, list[Person]] = defaultdict(list)
+    for session_id, person in rows:
+        found[session_id].append(person)
+    return found
+
+
+def _rounds_of(person_id: PersonId, *roles: Role) -> Select[UUID]:
+    return (
+        select(RoleGrant.round_id)
+        .where(RoleGrant.person_id == person_id, RoleGrant.role.in_(roles))
+        .correlate_except(RoleGrant)
+    )
+
+
+def _areas_of(person_id: PersonId) -> Select[UUID]:
+    groups, memberships = _workgroup_tables()
+    return (
+        select(groups.c.area_id)
+        .join(memberships, memberships.c.workgroup_id == groups.c.id)
+        .where(memberships.c.person_id == person_id, groups.c.state == WorkgroupState.PUBLISHED)
+        .correlate_except(groups, memberships)
+    )
+
+
+def _workgroup_tables() -> tuple[Table, Table]:
+    """Workgroups stand on the same floor: their tables are known here, not their models."""
+    tables = Base.metadata.tables
+    return tables["workgroups"], tables["memberships"]

@@ -1,0 +1,199 @@
+"""Verbs: plan a session for whoever it is for, and say what happens there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from uuid import UUID
+
+import puremagic
+from sqlalchemy import delete
+
+from aspirant.core.audit import record
+from aspirant.core.clock import from_local, to_local
+from aspirant.core.db import db
+from aspirant.core.errors import NotPossible
+from aspirant.core.i18n import Bilingual, mark
+from aspirant.mail.service import queue_letter
+from aspirant.people.models import Person
+from aspirant.programme.models import Area, Invitee, Round, Session
+from aspirant.programme.words import Audience
+from aspirant.schedule.messages import planned_letter
+from aspirant.schedule.models import AgendaItem, Material, Plan, is_cancelled
+from aspirant.schedule.places import fill_places
+from aspirant.schedule.queries import find_session, list_participants, list_people_concerned
+
+NOTHING = Bilingual("")
+#: A file is at most this big, so that it fits into a form.
+MOST_BYTES = 1_500_000
+#: What a file may be, by what is in it.
+KINDS_OF_FILE = (".pdf", ".png", ".jpg", ".jpeg", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp")
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What is said of a session, beside when and where."""
+
+    title: Bilingual
+    programme_text: Bilingual
+    directions: Bilingual = NOTHING
+    map_link: str = ""
+    link_words: Bilingual = NOTHING
+    capacity: int | None = None
+    is_public: bool = False
+
+
+@dataclass(frozen=True)
+class Whom:
+    """Whom a session is for: `area_id` of a workgroup, `people` who are chosen."""
+
+    audience: Audience = Audience.ROUND
+    area_id: UUID | None = None
+    people: tuple[UUID, ...] = ()
+
+
+WHOLE_ROUND = Whom()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an agenda: so many minutes after the beginning, what, and who is responsible."""
+
+    minutes_in: int
+    title: Bilingual
+    person_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as somebody sent it."""
+
+    name: str
+    content: bytes
+
+
+def plan_session(
+    round: Round,
+    *,
+    plan: Plan,
+    contents: Contents,
+    whom: Whom = WHOLE_ROUND,
+    is_all_day: bool = False,
+    by: Person,
+    at: datetime,
+) -> Session:
+    """Plan a session and write to those who are asked to it."""
+    session = Session(round_id=round.id, is_all_day=is_all_day, called_by_id=by.id, changed_at=at)
+    starts_at, ends_at = _whole_days(plan) if is_all_day else (plan.starts_at, plan.ends_at)
+    session.starts_at, session.ends_at = starts_at, ends_at
+    session.mode, session.place, session.link = plan.mode, plan.place, plan.link
+    session.audience, session.area_id = whom.audience, whom.area_id
+    session.invitees = [Invitee(person_id=person_id) for person_id in whom.people]
+    _say(session, contents)
+    db.session.add(session)
+    db.session.flush()
+    record("plan_session", session, by=by, at=at, audience=whom.audience.value)
+    found = find_session(session.id)
+    assert found is not None
+    _invite(found, leave_out={by.id}, at=at)
+    return found
+
+
+def call_session(
+    area: Area, *, plan: Plan, contents: Contents, by: Person, at: datetime
+) -> Session:
+    """A workgroup calls itself together."""
+    whom = Whom(Audience.WORKGROUP, area.id)
+    return plan_session(area.round, plan=plan, contents=contents, whom=whom, by=by, at=at)
+
+
+def edit_contents(
+    session: Session, *, contents: Contents, people: Sequence[UUID] = (), by: Person, at: datetime
+) -> None:
+    """Say otherwise what happens; whoever is newly chosen gets a letter, so does who gets a place.
+
+    Calendars that hold the session learn that it changed.
+    """
+    if is_cancelled(session):
+        raise NotPossible(mark("The session is cancelled. Plan a new one instead."))
+    _say(session, contents)
+    session.sequence, session.changed_at = session.sequence + 1, at
+    known = {one.person_id for one in session.invitees}
+    if session.audience is Audience.CHOSEN:
+        kept = [one for one in session.invitees if one.person_id in people]
+        new = [Invitee(person_id=person_id) for person_id in people if person_id not in known]
+        session.invitees = [*kept, *new]
+    db.session.flush()
+    record("edit_contents", session, by=by, at=at)
+    if session.audience is Audience.CHOSEN:
+        _invite(session, leave_out=known | {by.id}, at=at)
+    fill_places(session, by=by, at=at)
+
+
+def set_agenda(session: Session, lines: Sequence[Line], *, by: Person, at: datetime) -> None:
+    """Write the agenda anew, in the order of its times."""
+    db.session.execute(delete(AgendaItem).where(AgendaItem.session_id == session.id))
+    for position, line in enumerate(sorted(lines, key=lambda one: one.minutes_in), start=1):
+        values = {field.name: getattr(line, field.name) for field in fields(line)}
+        db.session.add(AgendaItem(session_id=session.id, position=position, **values))
+    record("set_agenda", session, by=by, at=at, lines=len(lines))
+
+
+def add_material(
+    session: Session,
+    *,
+    title: Bilingual,
+    is_after: bool,
+    link: str = "",
+    file: File | None = None,
+    by: Person,
+    at: datetime,
+) -> Material:
+    """Lay a link or a file beside the session."""
+    made = Material(session_id=session.id, title=title, is_after=is_after, added_at=at)
+    made.link = "" if file else link
+    if file:
+        if len(file.content) > MOST_BYTES or not is_known_file(file.content):
+            raise NotPossible(mark("The file is too big, or of a kind that is not taken here."))
+        made.file_name, made.size, made.content = file.name, len(file.content), file.content
+    db.session.add(made)
+    db.session.flush()
+    record("add_material", session, by=by, at=at)
+    return made
+
+
+def remove_material(material: Material, *, by: Person, at: datetime) -> None:
+    """Take a link or a file away."""
+    record("remove_material", material.session, by=by, at=at)
+    db.session.delete(material)
+
+
+def is_known_file(content: bytes) -> bool:
+    """Whether the bytes are of a kind that is taken, whatever the file is called."""
+    try:
+        found = puremagic.from_string(content)
+    except (puremagic.PureError, ValueError):
+        return False
+    return str(found).lower() in KINDS_OF_FILE
+
+
+def _say(session: Session, contents: Contents) -> None:
+    for field in fields(contents):
+        setattr(session, field.name, getattr(contents, field.name))
+
+
+def _invite(session: Session, *, leave_out: set[UUID], at: datetime) -> None:
+    if session.ends_at <= at:
+        return
+    people = list_people_concerned(session)
+    if session.audience is Audience.SEATS:
+        people = [one for one in list_participants(session.round_id) if one.is_active]
+    for person in people:
+        if person.id not in leave_out:
+            queue_letter(planned_letter(session, person, at=at), at=at)
+
+
+def _whole_days(plan: Plan) -> tuple[datetime, datetime]:
+    first, last = to_local(plan.starts_at), to_local(plan.ends_at)
+    midnight = first.replace(hour=0, minute=0, second=0, tzinfo=None)
+    evening = last.replace(hour=23, minute=59, second=0, tzinfo=None)
+    return from_local(midnight), from_local(evening)

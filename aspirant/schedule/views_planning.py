@@ -1,0 +1,202 @@
+"""Pages for those who plan: a new session, what happens there, agenda, materials, seats.
+
+They belong to the pages of those who run the round, so the routes are added to their blueprint.
+"""
+
+from collections.abc import Sequence
+from io import BytesIO
+from uuid import UUID
+
+from flask import render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from aspirant.core.clock import now
+from aspirant.people.models import Person
+from aspirant.people.queries import find_person, list_people_in_round
+from aspirant.programme.models import Area, Round, Session
+from aspirant.programme.queries import find_area_with_members, find_round, list_areas
+from aspirant.schedule import places, planning
+from aspirant.schedule.models import MOST_SEATS, takes_answers
+from aspirant.schedule.planning_forms import (
+    CallForm,
+    MaterialForm,
+    agenda_form,
+    contents_form,
+    lines_in,
+    new_session_form,
+)
+from aspirant.schedule.queries import (
+    Paper,
+    find_board_meeting,
+    find_material,
+    find_session,
+    list_agenda,
+    list_materials,
+    list_seating,
+    read_content,
+)
+from aspirant.schedule.views_staff import pages
+from aspirant.web.forms import Form, status_of
+from aspirant.web.guard import guard
+from aspirant.web.receipts import done
+
+__all__ = ["pages"]
+
+
+@pages.route("/rounds/<slug>/sessions/new", methods=["GET", "POST"])
+@guard("plan_session", find_round)
+def plan_session(round: Round) -> ResponseReturnValue:
+    """A new session: when, where, what, for whom. Those asked get a letter."""
+    form = new_session_form(list_people_in_round(round.id), list_areas(round))
+    if form.validate_on_submit():
+        made = planning.plan_session(
+            round,
+            plan=form.plan(),
+            contents=form.contents(),
+            whom=form.whom(),
+            is_all_day=form.is_all_day.data,
+            by=current_user,
+            at=now(),
+        )
+        return done(_page_of(made), _("The session is planned, and those asked get a letter."))
+    return _page("new_session", round, form)
+
+
+@pages.route("/areas/<uuid:area_id>/sessions/new", methods=["GET", "POST"])
+@guard("call_session", find_area_with_members)
+def call_session(area: Area) -> ResponseReturnValue:
+    """A workgroup calls itself together."""
+    form = CallForm(mode="online")
+    if form.validate_on_submit():
+        made = planning.call_session(
+            area, plan=form.plan(), contents=form.contents(), by=current_user, at=now()
+        )
+        return done(_page_of(made), _("Your group is called, and the others get a letter."))
+    html = render_template("schedule/call_session.html", area=area, round=area.round, form=form)
+    return html, status_of(form)
+
+
+@pages.route("/sessions/<uuid:session_id>/edit", methods=["GET", "POST"])
+@guard("manage_sessions", find_session)
+def edit_contents(session: Session) -> ResponseReturnValue:
+    """What happens, how to get there, for how many and whom."""
+    form = contents_form(session, list_people_in_round(session.round_id))
+    if form.validate_on_submit():
+        form.expect_version(session)
+        people = form.people.data if form.people else []
+        planning.edit_contents(
+            session, contents=form.contents(), people=people, by=current_user, at=now()
+        )
+        return done(_page_of(session), _("Saved."))
+    return _page("edit_contents", session.round, form, session)
+
+
+@pages.route("/sessions/<uuid:session_id>/agenda", methods=["GET", "POST"])
+@guard("manage_sessions", find_session)
+def edit_agenda(session: Session) -> ResponseReturnValue:
+    """The lines of the agenda, and who is responsible for each."""
+    form = agenda_form(session, list_agenda(session), _could_lead(session))
+    if form.validate_on_submit() and (lines := lines_in(form, session)) is not None:
+        planning.set_agenda(session, lines, by=current_user, at=now())
+        here = url_for("schedule_staff.edit_agenda", session_id=session.id)
+        return done(here, _("The agenda is saved."))
+    return _page("edit_agenda", session.round, form, session)
+
+
+@pages.route("/sessions/<uuid:session_id>/materials", methods=["GET", "POST"])
+@guard("manage_sessions", find_session)
+def edit_materials(session: Session) -> ResponseReturnValue:
+    """Links and files for those who come."""
+    form = MaterialForm()
+    if form.validate_on_submit():
+        planning.add_material(
+            session,
+            title=form.title.data,
+            is_after=form.moment.data == "after",
+            link=form.link.data or "",
+            file=form.sent_file(),
+            by=current_user,
+            at=now(),
+        )
+        return done(_materials_of(session), _("Added."))
+    return _page("edit_materials", session.round, form, session)
+
+
+@pages.post("/materials/<uuid:material_id>/remove")
+@guard("manage_sessions", find_material)
+def remove_material(paper: Paper) -> ResponseReturnValue:
+    """Take a link or a file away."""
+    planning.remove_material(paper.material, by=current_user, at=now())
+    return done(_materials_of(paper.session), _("It is gone."))
+
+
+@pages.get("/materials/<uuid:material_id>/file")
+@guard("read_material", find_material)
+def read_material(paper: Paper) -> ResponseReturnValue:
+    """The file, to be saved: never shown by the browser as a page of ours."""
+    return send_file(
+        BytesIO(read_content(paper.material)),
+        mimetype="application/octet-stream",
+        as_attachment=True,
+        download_name=paper.material.file_name or "link.txt",
+    )
+
+
+@pages.get("/sessions/<uuid:session_id>/seats")
+@guard("plan_session", find_board_meeting)
+def list_seats(session: Session) -> ResponseReturnValue:
+    """Who sits at a board meeting, who waits, and who has no seat anywhere."""
+    return _page("list_seats", session.round, Form(), session)
+
+
+@pages.post("/sessions/<uuid:session_id>/seats/<uuid:person_id>/give")
+@guard("plan_session", find_session)
+def give_seat(session: Session, person_id: UUID) -> ResponseReturnValue:
+    """Assign a seat."""
+    if person := _asked(session, person_id):
+        places.give_seat(session, person, by=current_user, at=now())
+    return done(url_for("schedule_staff.list_seats", session_id=session.id), _("Saved."))
+
+
+@pages.post("/sessions/<uuid:session_id>/seats/<uuid:person_id>/take-back")
+@guard("plan_session", find_session)
+def take_back_seat(session: Session, person_id: UUID) -> ResponseReturnValue:
+    """Let a seat be free again."""
+    if person := _asked(session, person_id):
+        places.take_back_seat(session, person, by=current_user, at=now())
+    return done(url_for("schedule_staff.list_seats", session_id=session.id), _("Saved."))
+
+
+def _asked(session: Session, person_id: UUID) -> Person | None:
+    person = find_person(person_id)
+    return person if person and session.asks(person) else None
+
+
+def _could_lead(session: Session) -> Sequence[Person]:
+    return list_people_in_round(session.round_id)
+
+
+def _page(
+    name: str, round: Round, form: Form, session: Session | None = None
+) -> ResponseReturnValue:
+    html = render_template(
+        f"schedule/staff/{name}.html",
+        round=round,
+        session=session,
+        form=form,
+        materials=list_materials(session) if session and name == "edit_materials" else [],
+        seating=list_seating(session) if session and name == "list_seats" else [],
+        most_seats=MOST_SEATS,
+        is_open=session is not None and takes_answers(session, now()),
+    )
+    return html, status_of(form)
+
+
+def _page_of(session: Session) -> str:
+    return url_for("schedule.show_session", session_id=session.id)
+
+
+def _materials_of(session: Session) -> str:
+    return url_for("schedule_staff.edit_materials", session_id=session.id)
