@@ -157,7 +157,7 @@ def _check(application: Application, asked: Asked, end: str, *, by: Person, at: 
     screen_out_application(
         application,
         rules=unmet_rules(application, asked),
-        reason="Villkoret i utlysningen är inte uppfyllt.",
+        reason="Hör gärna av dig om något har ändrats sedan du sökte.",
         by=by,
         at=at,
     )

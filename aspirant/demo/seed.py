@@ -5,13 +5,13 @@ The days of the last two lie around the day of seeding. The same day gives the s
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 
 from aspirant.applications.models import Application
 from aspirant.applications.queries import find_application, find_asked
-from aspirant.core.clock import to_local
+from aspirant.core.clock import from_local, to_local
 from aspirant.core.db import db
 from aspirant.demo import (
     applying,
@@ -128,9 +128,9 @@ def _finished_round(scene: Scene) -> None:
     plan = rounds.FINISHED
     round = _round(scene, plan)
     admitted = _apply(scene, round, plan, Crowd(0, 2, 0, 4, 44))
-    shortlisted = _read(scene, round, admitted, 24, at=plan.closes_at + timedelta(days=1))
-    _interview(scene, round, shortlisted, at=plan.closes_at + timedelta(days=3))
-    decided = plan.closes_at + timedelta(days=35)
+    shortlisted = _read(scene, round, admitted, 24, at=at_work(plan.closes_at, days=1))
+    _interview(scene, round, shortlisted, at=at_work(plan.closes_at, days=3))
+    decided = at_work(plan.closes_at, days=35)
     choosing.choose_group(round, scene.committee, at=decided)
     choosing.let_answer(round, declining=0, at=decided + timedelta(days=1))
     _start(scene, round, at=decided + timedelta(days=9))
@@ -154,9 +154,9 @@ def _running_round(scene: Scene, *, at: datetime) -> None:
     )
     round = _round(scene, plan)
     admitted = _apply(scene, round, plan, Crowd(0, 3, 0, 5, 40))
-    shortlisted = _read(scene, round, admitted, 24, at=plan.closes_at + timedelta(days=1))
-    _interview(scene, round, shortlisted, at=plan.closes_at + timedelta(days=3))
-    decided = plan.closes_at + timedelta(days=35)
+    shortlisted = _read(scene, round, admitted, 24, at=at_work(plan.closes_at, days=1))
+    _interview(scene, round, shortlisted, at=at_work(plan.closes_at, days=3))
+    decided = at_work(plan.closes_at, days=35)
     choosing.choose_group(round, scene.committee, at=decided)
     choosing.let_answer(round, declining=1, at=decided + timedelta(days=1))
     asked_on = decided + timedelta(days=2)
@@ -197,6 +197,13 @@ def _open_round(scene: Scene, *, at: datetime) -> None:
     _play(_without_time(round), "intervjuad")
     choosing.propose(round, by=scene.coordinator, at=at - timedelta(hours=3))
     _begin_draft(scene, round, at=at - timedelta(hours=20))
+
+
+def at_work(moment: datetime, *, days: int) -> datetime:
+    """So many days later, ten in the morning, on a working day."""
+    day = to_local(moment).date() + timedelta(days=days)
+    day += timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+    return from_local(datetime.combine(day, time(10)))
 
 
 def _without_time(round: Round) -> Person:

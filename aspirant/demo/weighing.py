@@ -1,6 +1,6 @@
 """Lets reviewers read and interviewers meet, with views of their own and different severity."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 from random import Random
 from uuid import UUID
@@ -20,12 +20,54 @@ from aspirant.reviews import service as reviews
 from aspirant.reviews.models import Review
 from aspirant.reviews.queries import find_review, list_own_reviews
 
+#: What is said of strong, middling and weak ones: a beginning and an end, put together anew.
 NOTES = (
-    "Konkret och tydlig. Jag skulle vilja höra mer om hur gruppen tog emot förändringen.",
-    "Varmt skrivet. Exemplen är från den egna enheten, men tankarna räcker längre.",
-    "Stark på delaktighet, svagare på vad som blev resultatet.",
-    "Ovanligt ärlig om det som gick fel.",
-    "",
+    (
+        (
+            "Ser vad andra behöver och gör något åt det.",
+            "Ovanligt ärlig om det som gick fel, och om vad det lärde gruppen.",
+            "Har vänt en verksamhet utan att någon blev överkörd.",
+            "Tänker längre än sin egen enhet.",
+            "Bär fram andras idéer lika gärna som sina egna.",
+        ),
+        (
+            "Jag vill höra mer i ett rum med styrelsen.",
+            "Det märks att det är prövat i vardagen.",
+            "Konkret hela vägen.",
+            "Skulle ge mycket till de andra i gruppen.",
+            "",
+        ),
+    ),
+    (
+        (
+            "Konkret och tydlig om vad som gjordes.",
+            "Varmt skrivet, mest om den egna enheten.",
+            "Stark på delaktighet, svagare på vad som blev resultatet.",
+            "Bra exempel, men ett och samma i alla svar.",
+            "Vill mycket och har börjat.",
+        ),
+        (
+            "Jag skulle vilja höra mer om hur gruppen tog emot förändringen.",
+            "Tankarna räcker längre än exemplen.",
+            "Fråga gärna om motståndet.",
+            "Kan växa i programmet.",
+            "",
+        ),
+    ),
+    (
+        (
+            "Svaren stannar vid vad man borde göra.",
+            "Beskriver rollen mer än ledarskapet.",
+            "Ett exempel, och det ligger långt tillbaka.",
+            "Allmänt hållet.",
+        ),
+        (
+            "Det är svårt att se vad som var den egna delen.",
+            "Jag saknar ett resultat.",
+            "Välkommen att söka igen med mer erfarenhet.",
+            "",
+        ),
+    ),
 )
 
 LINK = "https://example.org/rum/intervju"
@@ -50,9 +92,14 @@ class Judge:
             for one in criteria
         }
 
-    def note(self) -> str:
-        """A few words, or none."""
-        return self.random.choice(NOTES)
+    def note(self, levels: Mapping[UUID, int]) -> str:
+        """A few words that fit the levels, or none."""
+        if self.random.random() < 0.15:
+            return ""
+        mean = sum(levels.values()) / len(levels)
+        beginnings, ends = NOTES[0 if mean >= 3.8 else 1 if mean >= 2.7 else 2]
+        words = (self.random.choice(beginnings), self.random.choice(ends))
+        return " ".join(part for part in words if part)
 
 
 def let_read(
@@ -76,7 +123,7 @@ def let_read(
             continue
         levels = judge.levels(criteria, review.application_id, who.id)
         moment = at + timedelta(days=1, minutes=number)
-        reviews.submit_review(review, levels=levels, note=judge.note(), by=who, at=moment)
+        reviews.submit_review(review, levels=levels, note=judge.note(levels), by=who, at=moment)
     db.session.commit()
 
 
@@ -140,6 +187,6 @@ def let_meet(round: Round, booked: list[Interview], panel: list[Person], judge: 
         for person in panel:
             levels = judge.levels(criteria, interview.application_id, person.id)
             interviews.write_scorecard(
-                interview, levels=levels, note=judge.note(), by=person, at=after
+                interview, levels=levels, note=judge.note(levels), by=person, at=after
             )
     db.session.commit()

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from aspirant.core.clock import now
+from aspirant.core.clock import now, to_local
 from aspirant.lifecycle import ReviewState
 from aspirant.programme.models import Criterion, Round
 from aspirant.programme.queries import find_round, list_areas, list_criteria, list_questions
@@ -36,6 +36,7 @@ def list_own(round: Round) -> ResponseReturnValue:
         recused=sum(one.state is ReviewState.RECUSED for one in reviews),
         left=[one for one in reviews if one.is_left],
         read_by=_read_by(round),
+        today=to_local(now()).date(),
     )
 
 

@@ -1,5 +1,6 @@
 """How the pages write times, numbers and states: the Swedish way, and the English one beside."""
 
+import re
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any
@@ -21,6 +22,10 @@ from aspirant.lifecycle import PUBLIC_WORDS, STATE_WORDS
 _markdown = MarkdownIt("commonmark", {"html": False})
 _ALLOWED = {"p", "br", "em", "strong", "ul", "ol", "li", "a", "h2", "h3", "blockquote"}
 
+
+#: Where the long words of industries and associations are put together.
+_JOINTS = "tjänst|manna|förening|industri|chefer|sektor"
+_JOINT = re.compile(rf"(?<=[a-zåäö]{{4}})(?=(?:{_JOINTS})[a-zåäö]*\b)")
 
 #: Days further away than this are written with their year.
 NEARBY_DAYS = 240
@@ -152,6 +157,11 @@ def rich_text(text: str) -> Markup:
     return Markup(clean(_markdown.render(text), tags=_ALLOWED))  # noqa: S704 (nh3 cleaned it)
 
 
+def breakable(text: str) -> str:
+    """Swedish compounds with soft hyphens at their joints, where a narrow line may break them."""
+    return _JOINT.sub("\u00ad", text)
+
+
 def as_time(text: str) -> datetime:
     """The moment of an ISO text: letters carry times as text."""
     return datetime.fromisoformat(text)
@@ -190,6 +200,7 @@ FILTERS = {
     "number": number,
     "points": points,
     "rich_text": rich_text,
+    "breakable": breakable,
     "as_time": as_time,
     "as_date": as_date,
 }

@@ -1,0 +1,20 @@
+"""Long compounds break where one would read a pause."""
+
+import pytest
+
+from aspirant.web.filters import breakable
+
+
+@pytest.mark.parametrize(
+    ("word", "broken"),
+    [
+        ("Skogstjänstemannaföreningen", "Skogs|tjänste|manna|föreningen"),
+        ("Ledarna inom Räddningstjänsten", "Ledarna inom Räddnings|tjänsten"),
+        ("Ledarna inom Processindustrin", "Ledarna inom Process|industrin"),
+        ("Byggcheferna", "Byggcheferna"),
+        ("offentlig sektor", "offentlig sektor"),
+        ("Tjänsten", "Tjänsten"),
+    ],
+)
+def test_it_breaks_at_the_joints_and_nowhere_else(word: str, broken: str) -> None:
+    assert breakable(word).replace("\u00ad", "|") == broken
