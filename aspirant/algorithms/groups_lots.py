@@ -11,7 +11,8 @@ import numpy as np
 
 from aspirant.algorithms.groups_model import Layout, unit_values
 from aspirant.algorithms.lots import draw_lot
-from aspirant.algorithms.solver import Floats, LinearModel, Sequence
+from aspirant.algorithms.solver import Floats, LinearModel
+from aspirant.algorithms.solver_core import Sequence
 
 # So large may the weights of one solve grow; far below what the tolerances blur.
 LARGEST_WEIGHT = 2**15

@@ -68,8 +68,7 @@ def spread_readings(
             if not free:
                 break
             state.give(task.id, min(free, key=lambda one: (state.load[one.id], one.id)))
-    while _even_out(state):
-        pass
+    _even_out(state)
     given = {task.id: state.chosen.get(task.id, []) for task in tasks}
     return Handout(
         readings=[(task.id, reader) for task in tasks for reader in sorted(given[task.id])],
@@ -85,8 +84,17 @@ def _choice(state: _State, task: Task) -> int:
     return sum(state.may(task.id, reader) for reader in state.readers)
 
 
-def _even_out(state: _State) -> bool:
-    """Move one reading to somebody with at least two fewer; False when no move helps."""
+def _even_out(state: _State) -> None:
+    """Move readings to those with at least two fewer, one at a time, until no move helps."""
+    while (move := _next_move(state)) is not None:
+        task, heavy, light = move
+        state.chosen[task].remove(heavy.id)
+        state.load[heavy.id] -= 1
+        state.give(task, light)
+
+
+def _next_move(state: _State) -> tuple[str, Reader, Reader] | None:
+    """Return a task with its reader and who should have it; from the most to the least loaded."""
     by_load = sorted(state.readers, key=lambda one: (-state.load[one.id], one.id))
     for heavy in by_load:
         for light in reversed(by_load):
@@ -94,8 +102,5 @@ def _even_out(state: _State) -> bool:
                 break
             for task in sorted(state.chosen):
                 if heavy.id in state.chosen[task] and state.may(task, light):
-                    state.chosen[task].remove(heavy.id)
-                    state.load[heavy.id] -= 1
-                    state.give(task, light)
-                    return True
-    return False
+                    return task, heavy, light
+    return None

@@ -34,7 +34,6 @@ from aspirant.algorithms.solver import (
     Floats,
     LinearModel,
     Row,
-    Sequence,
     SolverFailed,
     columns_only,
     is_feasible,
@@ -43,6 +42,7 @@ from aspirant.algorithms.solver import (
     tighten,
     with_rows,
 )
+from aspirant.algorithms.solver_core import Sequence
 
 # What others need to ask and to read the answer.
 __all__ = [

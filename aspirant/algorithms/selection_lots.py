@@ -17,7 +17,6 @@ from aspirant.algorithms.solver import (
     SLACK,
     Flags,
     LinearModel,
-    Probe,
     SolverFailed,
     Whole,
     best_whole,
@@ -25,6 +24,7 @@ from aspirant.algorithms.solver import (
     with_columns,
     with_row,
 )
+from aspirant.algorithms.solver_core import CoreProbe
 
 # Weights 1, 2, 4 ... order the people of one solve; far below what the tolerances blur.
 TOGETHER = 16
@@ -63,7 +63,7 @@ def contested(kinds: Kinds, strongest: Strongest) -> tuple[int, ...]:
     """
     narrowed = tighten(strongest.model, strongest.relaxed, strongest.merit)
     settled = narrowed.lower == narrowed.upper
-    probe = Probe(strongest.model)
+    probe = CoreProbe(strongest.model, strongest.relaxed, strongest.merit)
     columns, counts = kinds.columns, strongest.counts
     open_kinds = columns.lower < columns.upper
     shown = open_kinds & (counts > 0) & (counts < columns.upper)
@@ -73,7 +73,7 @@ def contested(kinds: Kinds, strongest: Strongest) -> tuple[int, ...]:
     return tuple(sorted(p for kind in np.nonzero(shown)[0] for p in kinds.members[kind]))
 
 
-def _reached(probe: Probe, strongest: Strongest, kind: int) -> Flags:
+def _reached(probe: CoreProbe, strongest: Strongest, kind: int) -> Flags:
     """Return the kinds shown to be on the other side at the same merit: this one, if any is.
 
     The point the relaxation finds shows more kinds than the one asked about.
@@ -82,10 +82,10 @@ def _reached(probe: Probe, strongest: Strongest, kind: int) -> Flags:
     grows = counts[kind] == 0
     lower = 1.0 if grows else model.lower[kind]
     upper = model.upper[kind] if grows else counts[kind] - 1.0
-    relaxed = probe.relaxed_with(kind, float(lower), float(upper))
-    if relaxed is None or relaxed.bound + SLACK < strongest.merit:
+    point = probe.reach(kind, float(lower), float(upper))
+    if point is None:
         return np.zeros(len(counts), dtype=bool)
-    point = relaxed.point[: len(counts)]
+    point = point[: len(counts)]
     moved: Flags = np.where(counts == 0, point >= 1 - SLACK, point <= counts - 1 + SLACK)
     moved[kind] = True
     return moved

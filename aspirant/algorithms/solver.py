@@ -58,12 +58,14 @@ class Relaxed:
     """The relaxation of a model: a bound that no solution exceeds, and what led to it.
 
     `bound` is computed from the duals by this module, not taken from the solver: it holds
-    whatever the solver's tolerances. `reduced` is what one unit of a column adds to it.
+    whatever the solver's tolerances. `reduced` is what one unit of a column adds to it, `duals`
+    what one unit of a row does.
     """
 
     bound: float
     point: Floats
     reduced: Floats
+    duals: Floats
 
 
 def best_whole(model: LinearModel) -> Floats | None:
@@ -72,8 +74,8 @@ def best_whole(model: LinearModel) -> Floats | None:
     Raises SolverFailed when HiGHS proves neither, or when its answer breaks a row.
     """
     free = model.lower < model.upper
-    reduced, point = _without_fixed(model, free), model.lower.copy()
-    answer = _empty_answer(reduced) if not free.any() else run_model(load_model(reduced))
+    reduced, point = without_fixed(model, free), model.lower.copy()
+    answer = _empty_answer(reduced) if not free.any() else _run_whole(reduced)
     if answer is None:
         return None
     point[free] = answer
@@ -84,8 +86,27 @@ def best_whole(model: LinearModel) -> Floats | None:
     return point
 
 
+def _run_whole(model: LinearModel) -> Floats | None:
+    """Solve, and where HiGHS refutes its own answer solve again without its presolve.
+
+    Some of its reductions lose a row now and then (HiGHS issue 2402, and with 1.15.1 still).
+    """
+    try:
+        answer = run_model(load_model(model))
+        if answer is None or _broken_row(model, answer) is None:
+            return answer
+    except SolverFailed:
+        pass
+    highs = load_model(model)
+    highs.setOptionValue("presolve", "off")
+    return run_model(highs)
+
+
 def relax(model: LinearModel) -> Relaxed | None:
     """Return the linear relaxation, or None when even that has no solution."""
+    if not len(model.cost):  # HiGHS has no answer to nothing at all
+        nothing = _empty_answer(model)
+        return None if nothing is None else bounded(model, nothing, np.zeros(len(model.row_lower)))
     return Probe(model).relaxed()
 
 
@@ -123,7 +144,7 @@ class Probe:
             return None
         solution = self._highs.getSolution()
         duals = np.asarray(solution.row_dual, dtype=np.float64)
-        return _bounded(self._model, np.asarray(solution.col_value, dtype=np.float64), duals)
+        return bounded(self._model, np.asarray(solution.col_value, dtype=np.float64), duals)
 
     def relaxed_with(self, column: int, lower: float, upper: float) -> Relaxed | None:
         """Return the relaxation with other bounds on one column, and put the old ones back."""
@@ -138,72 +159,6 @@ class Probe:
             column, float(before.lower[column]), float(before.upper[column])
         )
         return answer
-
-
-class Sequence:
-    """A model asked for one aim after the other while its bounds only ever close.
-
-    The relaxation stays warm from aim to aim. Where its corner is whole it is the answer, as
-    always with plain assignments; else the integer programme decides.
-    """
-
-    def __init__(self, model: LinearModel, point: Floats) -> None:
-        self._open = model.lower < model.upper
-        self._number = np.cumsum(self._open) - 1
-        self._model = _without_fixed(model, self._open)
-        self.point = point.copy()
-        self._highs = load_model(self._model)
-        # A new aim leaves the old corner feasible: the primal simplex method goes on from it.
-        for option, value in (("solve_relaxation", True), ("simplex_strategy", 4)):
-            self._highs.setOptionValue(option, value)
-
-    def is_open(self, column: int) -> bool:
-        """Return whether a column can still be anything but nought."""
-        if not self._open[column]:
-            return bool(self.point[column] > 0)
-        return bool(self._model.upper[self._number[column]] > 0)
-
-    def close(self, columns: Whole) -> None:
-        """Hold columns at nought from now on."""
-        self._hold(columns, 0.0)
-
-    def keep(self, columns: Whole) -> None:
-        """Hold columns at one from now on."""
-        self._hold(columns, 1.0)
-
-    def _hold(self, columns: Whole, value: float) -> None:
-        inner = self._number[columns[self._open[columns]]]
-        self._model.lower[inner] = self._model.upper[inner] = value
-        bounds = np.full(len(inner), value)
-        self._highs.changeColsBounds(len(inner), inner.astype(np.int32), bounds, bounds)
-
-    def aim(self, columns: Whole, gains: Floats) -> None:
-        """Move `point` to a proven best one by these gains (all other columns gain nothing)."""
-        cost = np.zeros(len(self._open))
-        cost[columns] = gains
-        cost = cost[self._open]
-        self._model = replace(self._model, cost=cost)
-        everything = np.arange(len(cost), dtype=np.int32)
-        self._highs.changeColsCost(len(cost), everything, cost)
-        inner = self.point[self._open]
-        self.point[self._open] = self._best(inner)
-
-    def _best(self, at_hand: Floats) -> Floats:
-        reached = objective(self._model, at_hand)
-        corner = run_model(self._highs)
-        if corner is None:
-            raise SolverFailed("the answer at hand is no answer")
-        duals = np.asarray(self._highs.getSolution().row_dual, dtype=np.float64)
-        relaxed = _bounded(self._model, corner, duals)
-        if relaxed.bound + SLACK < reached + 1:
-            return at_hand
-        whole = np.rint(corner)
-        if is_feasible(self._model, whole) and objective(self._model, whole) + 1 > relaxed.bound:
-            return whole
-        best = best_whole(tighten(self._model, relaxed, reached))
-        if best is None:
-            raise SolverFailed("the answer at hand is no answer")
-        return best
 
 
 def objective(model: LinearModel, point: Floats) -> int:
@@ -281,7 +236,7 @@ def with_columns(model: LinearModel, cost: Floats, upper: Floats, *, whole: bool
     )
 
 
-def _without_fixed(model: LinearModel, free: Flags) -> LinearModel:
+def without_fixed(model: LinearModel, free: Flags) -> LinearModel:
     """Return the model over the free columns, the others moved into the rows."""
     stays = free[model.columns]
     fixed = model.values[~stays] * model.lower[model.columns[~stays]]
@@ -319,7 +274,7 @@ def _broken_row(model: LinearModel, point: Floats) -> int | None:
     return int(np.argmax(broken)) if broken.any() else None
 
 
-def _bounded(model: LinearModel, point: Floats, duals: Floats) -> Relaxed:
+def bounded(model: LinearModel, point: Floats, duals: Floats) -> Relaxed:
     """Return the bound that these duals prove (weak duality holds for any of them)."""
     side = np.where(duals > 0, model.row_upper, model.row_lower)
     duals = np.where(np.isfinite(side), duals, 0.0)
@@ -327,7 +282,7 @@ def _bounded(model: LinearModel, point: Floats, duals: Floats) -> Relaxed:
     priced = np.bincount(model.columns, model.values * duals[model.rows], minlength=len(model.cost))
     reduced = model.cost - priced
     best = np.where(reduced > 0, model.upper, model.lower)
-    return Relaxed(float(reduced @ best + duals @ side), point, reduced)
+    return Relaxed(float(reduced @ best + duals @ side), point, reduced, duals)
 
 
 def load_model(model: LinearModel) -> "Highs":
@@ -366,6 +321,8 @@ _OPTIONS: dict[str, bool | int | float] = {
     "mip_heuristic_run_rens": False,
     "mip_heuristic_run_root_reduced_cost": False,
     "mip_allow_restart": False,
+    # Enumeration, one rule of the presolve: with it some models lose a row (see _run_whole).
+    "presolve_rule_off": 1 << 16,
 }
 
 

@@ -217,6 +217,16 @@ def test_loads_differ_by_one_at_most_and_what_was_assigned_stays() -> None:
     assert {one.reviewer for one in found if one.application == "a1"} == {"cy", "di"}
 
 
+def test_where_nobody_is_to_be_read_or_nobody_is_wanted_there_is_nothing_to_assign() -> None:
+    nobody = ReviewersProblem(applications=(), reviewers=(), readers=2, seed="2031")
+    assert assign_reviewers(nobody) == ()
+    assert assign_reviewers(replace(nobody, reviewers=(Reviewer("bo"),))) == ()
+    assert assign_reviewers(replace(nobody, applications=("a1",), readers=0)) == ()
+    with pytest.raises(Infeasible) as refusal:
+        assign_reviewers(replace(nobody, applications=("a1",)))
+    assert refusal.value.conflict == (Demand("readers", "a1", 2),)
+
+
 def test_too_few_readers_are_told_with_the_ways_out_and_no_conflict_is_ever_lifted() -> None:
     short = replace(READING, forbidden=(("a1", "bo"), ("a1", "cy")))
     with pytest.raises(Infeasible) as refusal:

@@ -15,15 +15,16 @@ from aspirant.algorithms.solver import (
     SLACK,
     LinearModel,
     Probe,
-    Sequence,
     best_whole,
     columns_only,
     is_feasible,
     objective,
     relax,
     tighten,
+    with_row,
     with_rows,
 )
+from aspirant.algorithms.solver_core import CoreProbe, Sequence
 from tests.algorithms.pools import random_pool
 
 AT_RANDOM = settings(max_examples=150, deadline=None, derandomize=True)
@@ -152,3 +153,35 @@ def test_a_core_finds_what_the_whole_pool_holds(seed: int) -> None:
         assert point is not None
         assert objective(model, point) == core.merit
     assert strongest_point(model, relaxed, relaxed.bound, core.merit + 1) is None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_core_tells_of_everybody_what_the_whole_relaxation_would(seed: int) -> None:
+    pool = build_pool(random_pool(300, 20, seed, workplaces=bool(seed % 2)))
+    coarse = replace(pool.people, merit=pool.people.merit // (40 if seed > 1 else 1))
+    strongest = settle_merit(coarse, pool.rules, dict.fromkeys(pool.rules.priorities, 0))
+    assert strongest is not None
+    model, merit = strongest.model, strongest.merit
+    narrowed = tighten(model, strongest.relaxed, merit)
+    core, whole = CoreProbe(model, strongest.relaxed, merit), Probe(model)
+    told = []
+    for column in np.nonzero((narrowed.lower < narrowed.upper)[: len(strongest.counts)])[0]:
+        other = 1.0 - strongest.counts[column]
+        relaxed = whole.relaxed_with(int(column), other, other)
+        point = core.reach(int(column), other, other)
+        told.append(point is not None)
+        assert told[-1] == (relaxed is not None and relaxed.bound + SLACK >= merit)
+        if point is not None:
+            fractional = replace(model, integer=np.zeros_like(model.integer))
+            assert is_feasible(fractional, point)
+            assert (point[column], model.cost @ point >= merit - SLACK) == (other, True)
+    assert len(told) > 3
+
+
+def test_nothing_at_all_is_solved_too() -> None:
+    nothing = columns_only(np.zeros(0))
+    none = np.zeros(0, dtype=np.int64)
+    relaxed = relax(with_row(nothing, none, np.zeros(0), 0.0, 1.0))
+    assert relaxed is not None
+    assert (relaxed.bound, len(relaxed.point)) == (0.0, 0)
+    assert relax(with_row(nothing, none, np.zeros(0), 1.0, 1.0)) is None
