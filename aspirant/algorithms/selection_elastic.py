@@ -47,11 +47,18 @@ class ElasticSelection:
     kind: Whole
 
 
-def build_elastic(pool: Pool) -> ElasticSelection:
-    """Return the elastic model of a pool; advisory targets play no part."""
+def build_elastic(pool: Pool, *, pins_apart: bool = False) -> ElasticSelection:
+    """Return the elastic model of a pool; advisory targets play no part.
+
+    With `pins_apart` everybody who is pinned is a kind of their own.
+    """
     hard = np.array([target.hard for target in pool.rules.targets], dtype=bool)
+    everybody = np.arange(len(pool.ids))
+    pinned = pool.people.lower == pool.people.upper
     people = replace(
-        pool.people, tags=pool.people.tags[hard], merit=np.zeros_like(pool.people.merit)
+        pool.people,
+        tags=pool.people.tags[hard],
+        merit=np.where(pinned, everybody + 1, 0) if pins_apart else np.zeros_like(everybody),
     )
     kinds, kind = merge(people, by_merit=True)
     sizes = np.bincount(kind)

@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from aspirant.algorithms.relaxation import (
+    WAYS_OUT,
     Change,
     Demand,
     Infeasible,
@@ -31,10 +32,18 @@ def infeasibility(problem: SelectionProblem) -> Infeasible:
     """Return the conflict and the ways out of a valid problem that has no group."""
     pool = build_pool(problem)
     asked = build_elastic(pool)
-    relaxations = tuple(
-        Relaxation(_changes(problem, pool, asked, gifts)) for gifts in ways_out(asked.elastic)
-    )
+    relaxations = _relaxations(problem, pool, asked)
+    if len(relaxations) < WAYS_OUT and any(person.pin for person in problem.candidates):
+        # Of people who are alike only the dearest pin was named; there is room for the others.
+        relaxations = _relaxations(problem, pool, build_elastic(pool, pins_apart=True))
     return Infeasible(_conflict(problem, pool, asked), relaxations)
+
+
+def _relaxations(
+    problem: SelectionProblem, pool: Pool, asked: ElasticSelection
+) -> tuple[Relaxation, ...]:
+    found = ways_out(asked.elastic)
+    return tuple(Relaxation(_changes(problem, pool, asked, gifts)) for gifts in found)
 
 
 def apply_relaxation(problem: SelectionProblem, relaxation: Relaxation) -> SelectionProblem:

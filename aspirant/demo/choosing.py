@@ -8,22 +8,29 @@ from aspirant.demo import deciding
 from aspirant.people.models import Person
 from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round
+from aspirant.reviews.models import Points
 from aspirant.selection.models import PinKind
 from aspirant.selection.queries.offers import find_offer, find_offer_sheet
 from aspirant.selection.queries.pool import find_pool
 from aspirant.selection.service.decisions import decide_group
 from aspirant.selection.service.offers import accept_offer, decline_offer, promote_reserve
+from aspirant.selection.service.points import choose_points
 from aspirant.selection.service.proposals import pin_application, propose_group
 from aspirant.selection.service.scenarios import name_scenario
 from aspirant.selection.service.targets import use_preset
 
 RESERVES = 6
 
+WHY_AS_GIVEN = (
+    "Bedömarna skiljer sig så lite åt att de justerade poängen inte ändrar vilka som är främst."
+)
+
 
 def choose_group(round: Round, committee: Sequence[Person], *, at: datetime) -> None:
     """Set the usual targets, take the solver's group, decide, sign the record, release."""
     by = committee[0]
     use_preset(round, by=by, at=at)
+    choose_points(round, Points.RAW, reason=WHY_AS_GIVEN, by=by, at=at)
     db.session.commit()
     proposal = propose_group(round, by=by, at=at)
     decide_group(proposal, round, reserves=RESERVES, by=by, at=at)

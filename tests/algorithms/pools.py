@@ -71,21 +71,53 @@ def merit_pool(name: str, *, hard: bool = False) -> SelectionProblem:
     return SelectionProblem(people, int(pool["k"]), targets, None, "published seed")
 
 
-def quota_pool(folder: str, places: int) -> SelectionProblem:
-    """A shared pool of respondents with quotas, all of the same merit; skips as above."""
+#: Every shared pool of respondents with quotas, and how many it is to hold.
+QUOTA_POOLS = {
+    "example_small_20": 20,
+    "example_large_200": 200,
+    "opendlp_monitoring": 28,
+    "sortition_algorithms_fixture_22": 22,
+    "synthetic/asp100_16": 16,
+    "synthetic/asp200_16": 16,
+    "synthetic/asp2000_40": 40,
+    "synthetic/sfgen300_45": 45,
+    "synthetic/syn-cca_75": 75,
+    "synthetic/syn-mass_24": 24,
+    "synthetic/syn-sf-a_35": 35,
+}
+
+
+def quota_pool(folder: str, places: int, *, merits: int | None = None) -> SelectionProblem:
+    """A shared pool with quotas; of the same merit, or of merits drawn by a seed. Skips as above.
+
+    A test compares the pools here with the folders there, so that none is forgotten.
+    """
     path = SHARED / folder
     if not path.exists():
         pytest.skip(f"the shared pools are not beside this checkout: no {folder}")
-    with (path / "respondents.csv").open(newline="") as file:
-        people = tuple(
-            Candidate(f"p{row:05d}", 0, answers) for row, answers in enumerate(csv.DictReader(file))
+    quotas = _rows(path, "categories.csv", "features.csv")
+    category, value = list(quotas[0])[:2]
+    names = sorted({row[category] for row in quotas})
+    drawn = np.random.default_rng(merits)
+    people = tuple(
+        Candidate(
+            f"p{row:05d}",
+            0 if merits is None else int(drawn.integers(100, 500)),
+            {name: answers[name] for name in names},
         )
-    with (path / "categories.csv").open(newline="") as file:
-        targets = tuple(
-            Target(row["category"], row["feature"], int(row["min"]), int(row["max"]), hard=True)
-            for row in csv.DictReader(file)
-        )
+        for row, answers in enumerate(_rows(path, "respondents.csv", "candidates.csv"))
+    )
+    targets = tuple(
+        Target(row[category], row[value], int(row["min"]), int(row["max"]), hard=True)
+        for row in quotas
+    )
     return SelectionProblem(people, places, targets, None, "published seed")
+
+
+def _rows(folder: Path, *names: str) -> list[dict[str, str]]:
+    path = next(folder / name for name in names if (folder / name).exists())
+    with path.open(newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def random_pool(size: int, places: int, seed: int, *, workplaces: bool) -> SelectionProblem:

@@ -1,11 +1,7 @@
 """The strongest group: against every group there is, and the same however it is asked."""
 
-import os
 import random
-import subprocess
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -20,14 +16,12 @@ from aspirant.algorithms.selection import (
     SelectionProblem,
     Shortfall,
     Target,
-    check_group,
     hash_problem,
     select_group,
 )
 from tests.algorithms import brute_force
-from tests.algorithms.pools import merit_pool, quota_pool, random_pool, small_problems
+from tests.algorithms.pools import small_problems
 
-ROOT = Path(__file__).resolve().parents[2]
 AT_RANDOM = settings(max_examples=300, deadline=None, derandomize=True)
 
 
@@ -196,51 +190,3 @@ def test_the_hash_moves_with_everything_that_decides() -> None:
         replace(problem, candidates=(replace(first, attributes={"region": "West"}), *rest)),
     ]
     assert len({hash_problem(other) for other in [problem, *others]}) == len(others) + 1
-
-
-DRAW_ELSEWHERE = """
-from tests.algorithms.pools import random_pool
-from aspirant.algorithms.selection import select_group
-problem = random_pool(60, 8, 5, workplaces=True)
-print(select_group(problem))
-"""
-
-
-def test_another_hash_seed_in_another_process_gives_the_same_answer() -> None:
-    run = subprocess.run(
-        [sys.executable, "-c", DRAW_ELSEWHERE],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONHASHSEED": "4711"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert run.stdout.strip() == str(select_group(random_pool(60, 8, 5, workplaces=True)))
-
-
-@pytest.mark.parametrize(("name", "merit"), [("asp200_16", 11916), ("asp2000_40", 32379)])
-def test_shared_pools_reach_their_known_best_merit(name: str, merit: int) -> None:
-    problem = merit_pool(name, hard=True)
-    proposal = select_group(problem)
-    assert (proposal.merit, proposal.shortfalls) == (merit, ())
-    advisory = select_group(merit_pool(name))
-    assert (advisory.chosen, advisory.merit) == (proposal.chosen, merit)
-
-
-@pytest.mark.parametrize(
-    ("folder", "places"),
-    [
-        ("synthetic/asp100_16", 16),
-        ("synthetic/asp200_16", 16),
-        ("synthetic/sfgen300_45", 45),
-        ("synthetic/syn-sf-a_35", 35),
-        ("example_small_20", 20),
-    ],
-)
-def test_a_pool_of_equals_is_settled_by_lots_within_its_quotas(folder: str, places: int) -> None:
-    problem = quota_pool(folder, places)
-    proposal = select_group(problem)
-    assert check_group(problem, proposal) == []
-    assert proposal.shortfalls == ()
-    shuffled = replace(problem, candidates=tuple(reversed(problem.candidates)))
-    assert select_group(shuffled) == proposal

@@ -160,3 +160,18 @@ def test_a_shared_pool_that_cannot_fill_its_quotas_says_so() -> None:
     found = refusal(quota_pool("synthetic/syn-mass_24", 24))
     assert found is not None
     assert found.conflict == (Demand("most", "a=a1", 13), Demand("places", "", 24))
+
+
+def test_of_two_alike_who_are_held_in_each_is_named_as_a_way_out() -> None:
+    people = (
+        Candidate("ada", 46, {}, "Works", "in"),
+        Candidate("bea", 44, {}, "Works", "in"),
+        Candidate("cia", 40, {}),
+    )
+    with pytest.raises(Infeasible) as refusal:
+        select_group(SelectionProblem(people, 2, (), 1, "2031"))
+    assert [way.changes[0].demand.name for way in refusal.value.relaxations] == [
+        "workplace_limit 1",
+        "ada pin_in",
+        "bea pin_in",
+    ]

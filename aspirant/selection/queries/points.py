@@ -81,8 +81,9 @@ class PointsSheet:
 
     @property
     def scale(self) -> int:
-        """The end of the scale, in tenths, on which the reviewers are drawn."""
-        return max((abs(r.offset or 0) + (r.margin or 0) for r in self.readers), default=0) or 1
+        """The end of the scale, in tenths, on which the reviewers are drawn: a level at least."""
+        ends = [abs(one.offset or 0) + (one.margin or 0) for one in self.readers]
+        return max([10, *ends])
 
     @property
     def unadjusted(self) -> int:
