@@ -108,7 +108,8 @@ def count_sound_groups(seed: int) -> int:
 
 
 def test_no_group_of_a_hundred_is_invalid_and_none_beats_the_proposal() -> None:
-    assert sum(count_sound_groups(seed) for seed in range(5)) > 80
+    # About 1082 the presolve of the solver once lost a row.
+    assert sum(count_sound_groups(seed) for seed in (0, 1, 2, 3, 1082)) > 80
 
 
 @pytest.mark.prove
