@@ -205,8 +205,11 @@ def test_an_impossible_question_names_the_conflict_and_the_ways_out(
     assert answer.status_code == 409
     assert "Ingen grupp kan hålla alla bindande regler" in page
     assert "Norrland minst 2" in page
-    assert "begär minst 1 i stället för 2 av Norrland" in page
+    assert "Begär minst 1 i stället för 2 av Norrland" in page
     assert "/selection/targets#target-region-norrland" in answer.text
+    assert (
+        "/selection/targets?change=region%3Dnorrland:least:1#target-region-norrland" in answer.text
+    )
     assert list_proposals(round) == []
 
 

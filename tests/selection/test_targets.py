@@ -149,3 +149,47 @@ def test_a_binding_target_has_its_ground(client: Client, cleo: Person, dag: Pers
     assert client.post(f"/selection-targets/{target.id}/unbind").status_code == 303
     db.session.expire_all()
     assert [(t.is_hard, t.ground) for t in list_targets(round)] == [(False, "")]
+
+
+def test_what_typed_targets_would_give_is_shown_before_they_are_saved(
+    client: Client, cleo: Person, bo: Person
+) -> None:
+    round = make.selecting_round(cleo, places=1)
+    make.candidates(round, 3, bo, merits="354")
+    make.proposal(round, cleo)
+    sent = typed(round, region_norrland=(1, 1))
+    answer = client.sign_in(cleo).post(f"{page_of(round)}/check", data=sent)
+    page = text_of(answer.text)
+    assert answer.status_code == 200
+    assert "2027-001 kommer in i gruppen. 2027-002 lämnar den." in page
+    assert "Gruppens poäng sjunker med 2,0." in page
+    assert "Målet Norrland precis 1 nås då bättre." in page
+    assert asked(round) == {}
+    assert client.post(page_of(round), data=sent).status_code == 303
+
+
+def test_what_is_impossible_is_told_before_it_is_saved(
+    client: Client, cleo: Person, bo: Person
+) -> None:
+    round = make.selecting_round(cleo, places=2)
+    make.candidates(round, 3, bo)
+    sent = typed(round, region_norrland=(2, ""), sector_public=(2, ""), sector_private=(1, ""))
+    page = text_of(client.sign_in(cleo).post(f"{page_of(round)}/check", data=sent).text)
+    assert "Norrland: minst 2 efterfrågas, men det finns bara 1." in page
+    assert "Sektor: tillsammans efterfrågas minst 3, men det finns bara 2 platser." in page
+    assert asked(round) == {}
+    wrong = typed(round, region_norrland=("x", ""))
+    assert "Sökande" not in client.post(f"{page_of(round)}/check", data=wrong).text
+
+
+def test_a_way_out_is_filled_in_and_not_saved(client: Client, cleo: Person, bo: Person) -> None:
+    round = make.selecting_round(cleo)
+    make.candidates(round, 3, bo)
+    make.targets(round, Wanted("region", "norrland", 2, None))
+    url = f"{page_of(round)}?change=region=norrland:least:1&change=sector=civil:most:2&change=x"
+    page = client.sign_in(cleo).get(url).text
+    assert "Det som föreslogs är ifyllt här nedanför, men inte sparat än." in page
+    row = page[page.index('id="target-region-norrland"') :][:1500]
+    assert 'class="changed"' in row[:120]
+    assert 'value="1"' in row
+    assert asked(round) == {"region=norrland": (2, None)}

@@ -23,6 +23,9 @@ from aspirant.selection.queries.terms import version_of_terms
 from aspirant.selection.solving import takes_long
 from aspirant.selection.words import ATTRIBUTES, short_county, short_name
 
+#: The words of a value, by attribute and value.
+Labels = Mapping[tuple[str, str], str]
+
 
 @dataclass(frozen=True)
 class Seat:

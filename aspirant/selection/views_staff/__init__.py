@@ -23,6 +23,7 @@ from aspirant.selection.views_staff.scenarios import (
 )
 from aspirant.selection.views_staff.targets import (
     bind_target,
+    check,
     copy_targets,
     edit_targets,
     unbind_target,
@@ -31,6 +32,7 @@ from aspirant.selection.views_staff.targets import (
 
 VIEWS = (
     edit_targets,
+    check,
     use_preset,
     copy_targets,
     bind_target,

@@ -1,6 +1,6 @@
 """Pages: what the group should hold."""
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -12,6 +12,13 @@ from aspirant.programme.queries import find_round
 from aspirant.selection.forms import CopyTargetsForm, GroundForm, TargetsForm
 from aspirant.selection.models import Target
 from aspirant.selection.queries.pool import find_pool
+from aspirant.selection.queries.target_checks import (
+    Changes,
+    Check,
+    Typed,
+    check_targets,
+    read_changes,
+)
 from aspirant.selection.queries.targets import (
     Sheet,
     find_faults,
@@ -20,9 +27,10 @@ from aspirant.selection.queries.targets import (
     label_values,
     list_rounds_with_targets,
 )
+from aspirant.selection.queries.terms import find_last_step
 from aspirant.selection.service import targets
 from aspirant.selection.views_staff.blueprint import pages
-from aspirant.selection.words import ATTRIBUTES
+from aspirant.selection.words import ATTRIBUTES, STEP_WORDS
 from aspirant.web.filters import say
 from aspirant.web.forms import status_of
 from aspirant.web.guard import guard
@@ -34,12 +42,24 @@ from aspirant.web.receipts import done
 def edit_targets(round: Round) -> ResponseReturnValue:
     """Every value with how many there are to choose from, and how many are wanted."""
     sheet = find_sheet(round, find_pool(round))
-    form = TargetsForm(version=sheet.version, lines=_rows(sheet))
+    changes = read_changes(request.args.getlist("change"))
+    form = TargetsForm(version=sheet.version, lines=_rows(sheet, changes))
     if form.validate_on_submit():
         form.expect_version(sheet)
         targets.set_targets(round, _wanted(form), by=current_user, at=now())
         return done(_here(round), _("The targets are saved."))
-    return _show(round, sheet, form), status_of(form)
+    check = check_targets(round, sheet, _typed(form)) if changes else None
+    return _show(round, sheet, form, check=check, changes=changes), status_of(form)
+
+
+@pages.post("/rounds/<slug>/selection/targets/check")
+@guard("manage_selection", find_round)
+def check(round: Round) -> ResponseReturnValue:
+    """What the targets as typed would give. Nothing is saved; asked while somebody types."""
+    sheet = find_sheet(round, find_pool(round))
+    form = TargetsForm(version=sheet.version)
+    found = check_targets(round, sheet, _typed(form)) if form.validate() else None
+    return _show(round, sheet, form, check=found)
 
 
 @pages.post("/rounds/<slug>/selection/targets/preset")
@@ -85,21 +105,32 @@ def unbind_target(target: Target) -> ResponseReturnValue:
     return done(_here(target.round), _("The target is advisory again."))
 
 
-def _show(round: Round, sheet: Sheet, form: TargetsForm) -> str:
+def _show(
+    round: Round,
+    sheet: Sheet,
+    form: TargetsForm,
+    *,
+    check: Check | None = None,
+    changes: Changes | None = None,
+) -> str:
     sources = list_rounds_with_targets(round)
     return render_template(
         "selection/edit_targets.html",
         round=round,
         sheet=sheet,
         form=form,
-        faults=find_faults(sheet, round.places),
+        faults=check.faults if check else find_faults(sheet, round.places),
+        check=check,
+        changes=changes or {},
+        step=find_last_step(round),
+        steps=STEP_WORDS,
         copy_form=_copy_form(sources) if sources else None,
         attributes=ATTRIBUTES,
         rows={(row.attribute.data, row.value.data): row for row in form.lines},
     )
 
 
-def _rows(sheet: Sheet) -> list[dict[str, object]]:
+def _rows(sheet: Sheet, changes: Changes) -> list[dict[str, object]]:
     return [
         {
             "attribute": line.attribute,
@@ -108,7 +139,21 @@ def _rows(sheet: Sheet) -> list[dict[str, object]]:
             "most": line.target.most if line.target else None,
             "priority": line.target.priority if line.target else 1,
         }
+        | changes.get((line.attribute, line.value), {})
         for line in sheet.lines
+    ]
+
+
+def _typed(form: TargetsForm) -> list[Typed]:
+    return [
+        Typed(
+            row.attribute.data,
+            row.value.data,
+            row.least.data or 0,
+            row.most.data,
+            row.priority.data,
+        )
+        for row in form.lines
     ]
 
 
