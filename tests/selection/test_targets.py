@@ -179,7 +179,9 @@ def test_what_is_impossible_is_told_before_it_is_saved(
     assert "Sektor: tillsammans efterfrågas minst 3, men det finns bara 2 platser." in page
     assert asked(round) == {}
     wrong = typed(round, region_norrland=("x", ""))
-    assert "Sökande" not in client.post(f"{page_of(round)}/check", data=wrong).text
+    page = client.post(f"{page_of(round)}/check", data=wrong).text
+    assert 'value="x"' in page
+    assert "Med det som är ifyllt nu" not in page
 
 
 def test_a_way_out_is_filled_in_and_not_saved(client: Client, cleo: Person, bo: Person) -> None:
