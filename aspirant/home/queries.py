@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import exists as sa_exists
 from sqlalchemy.orm import contains_eager, joinedload
 
 from aspirant.applications.models import Application
+from aspirant.committee.models import Meeting, MeetingSeat, Signature
 from aspirant.core.audit import AuditEntry
 from aspirant.core.db import db
 from aspirant.core.paging import Page
@@ -20,6 +22,7 @@ from aspirant.lifecycle import (
     DecisionState,
     InterviewState,
     LetterState,
+    MeetingState,
     OfferState,
     ReviewState,
     SessionState,
@@ -45,6 +48,25 @@ def list_own_applications(person: Person) -> list[Application]:
             .where(Application.person_id == person.id)
             .options(contains_eager(Application.round).joinedload(Round.call))
             .order_by(Round.starts_on.desc(), Application.id)
+        )
+    )
+
+
+def list_records_to_sign(person: Person) -> list[Meeting]:
+    """Records of meetings that wait for the person's signature, the latest first, with rounds."""
+    asked = (MeetingSeat.meeting_id == Meeting.id) & (MeetingSeat.person_id == person.id)
+    signed = sa_exists().where(
+        Signature.meeting_id == Meeting.id,
+        Signature.signer_id == person.id,
+        Signature.voided_at.is_(None),
+    )
+    return list(
+        db.session.scalars(
+            select(Meeting)
+            .join(MeetingSeat, asked & MeetingSeat.signs)
+            .where(Meeting.state == MeetingState.PRESENTED, ~signed)
+            .options(joinedload(Meeting.round))
+            .order_by(Meeting.held_at.desc(), Meeting.id)
         )
     )
 

@@ -24,6 +24,7 @@ def my_page() -> ResponseReturnValue:
     applications = queries.list_own_applications(current_user)
     return render_template(
         "home/my_page.html",
+        records=queries.list_records_to_sign(current_user),
         offers=queries.list_open_offers(current_user, at=now()),
         told=queries.list_answers(current_user, at=now()),
         interviews=queries.list_own_invitations(current_user),

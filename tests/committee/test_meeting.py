@@ -119,6 +119,17 @@ def test_those_who_sign_have_a_letter_that_says_nothing_of_the_decisions(
     }  # fmt: skip
 
 
+def test_a_record_to_sign_waits_on_ones_own_page(
+    client: Client, round: Round, cleo: Person, bo: Person
+) -> None:
+    meeting = made.presented(round, cleo, bo, signers=[bo])
+    waits = "Justera protokollet från sammanträdet om 2027–2028"
+    assert waits in text_of(client.sign_in(bo).get("/my-page").text)
+    assert waits not in text_of(client.sign_in(cleo).get("/my-page").text)
+    made.sign(meeting, bo)
+    assert waits not in text_of(client.sign_in(bo).get("/my-page").text)
+
+
 def test_each_signs_by_their_own_sign_in_and_only_once(
     client: Client, round: Round, cleo: Person, bo: Person, dag: Person
 ) -> None:

@@ -27,6 +27,7 @@ from aspirant.selection.queries.pool import list_in_the_running
 from aspirant.selection.queries.proposals import list_proposals
 from aspirant.selection.queries.targets import label_values
 from aspirant.selection.views_staff.blueprint import pages
+from aspirant.selection.words import ATTRIBUTES
 from aspirant.web.forms import status_of
 from aspirant.web.guard import guard
 from aspirant.web.receipts import done
@@ -98,6 +99,7 @@ def show_meeting(meeting: Meeting) -> ResponseReturnValue:
         changed=[] if sheet.is_released else list_changed(meeting, sheet),
         sheet=sheet,
         labels=label_values(),
+        attributes=ATTRIBUTES,
         has_signed=current_user.id in {one.signer_id for one in meeting.valid},
     )
 
