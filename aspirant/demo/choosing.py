@@ -22,7 +22,8 @@ from aspirant.selection.service.targets import use_preset
 RESERVES = 6
 
 WHY_AS_GIVEN = (
-    "Bedömarna skiljer sig så lite åt att de justerade poängen inte ändrar vilka som är främst."
+    "Vi håller oss till poängen som de gavs, och har talat igenom de ansökningar där bedömarna"
+    " skiljer sig mest åt."
 )
 
 

@@ -87,6 +87,7 @@ INVARIANTS: Mapping[str, Invariant] = {
     "whoever takes part accepted, or was let in by hand": choosing.taking_part_without_accepting,
     "nobody who withdrew is pinned": choosing.pins_of_those_who_withdrew,
     "pins are filed under their round": choosing.pins_in_another_round,
+    "every choice of points stands in the log": choosing.choices_of_points_not_in_the_log,
     # the committee
     "every record put up for signing has its fingerprint": (
         committee.records_with_another_fingerprint

@@ -23,7 +23,7 @@ from aspirant.permissions import Role
 from aspirant.privacy.models import DiversityAnswers
 from aspirant.programme.models import Area, Call, Criterion, EntryRule, Question, Round, Session
 from aspirant.reporting.models import FrozenStep, ReferenceSheet
-from aspirant.reviews.models import Review, Score
+from aspirant.reviews.models import PointsChoice, Review, Score
 from aspirant.schedule.models import Attendance, Rsvp
 from aspirant.selection.models import Decision, Offer, Pin
 from aspirant.workgroups.models import Membership, Wish, Workgroup
@@ -221,6 +221,9 @@ CORRUPTIONS: dict[str, Break] = {
     "whoever takes part accepted, or was let in by hand": _takes_part_again,
     "nobody who withdrew is pinned": _withdraw("alva"),
     "pins are filed under their round": _file_elsewhere(Pin),
+    "every choice of points stands in the log": lambda world: [
+        sa.update(PointsChoice.__table__).values(points="adjusted")
+    ],
     "answers to sessions are by people of the round": _stranger(Rsvp),
     "attendance is of people of the round": _stranger(Attendance),
     "wishes are for areas of the round": _to_other(Wish, "area_id", Area),

@@ -21,12 +21,14 @@ from aspirant.programme.queries import find_round, list_areas, list_sessions
 from aspirant.programme.service import close_call
 from aspirant.reporting.service import freeze_steps, set_reference
 from aspirant.reporting.words import Population
+from aspirant.reviews.models import Points
 from aspirant.schedule.models import Attendance, Presence, Rsvp, RsvpAnswer
 from aspirant.selection.models import Decision, Outcome, Pin, PinKind
 from aspirant.selection.queries.decisions import find_sheet
 from aspirant.selection.queries.offers import find_offer, find_offer_of
 from aspirant.selection.queries.targets import list_targets
 from aspirant.selection.service.offers import accept_offer
+from aspirant.selection.service.points import choose_points
 from aspirant.selection.service.release import release_decisions
 from aspirant.selection.service.targets import Wanted, set_targets
 from aspirant.workgroups.models import Membership, Wish, Workgroup
@@ -124,6 +126,7 @@ def _decide(round: Round, applications: dict[str, Application], by: Person) -> N
     found = find_round(round.slug)
     assert found
     set_targets(found, [Wanted("region", "norrland", 3, None, 1)], by=by, at=make.AT)
+    choose_points(found, Points.RAW, reason="lika", by=by, at=make.AT)
     waive_target(list_targets(found)[0], found, reason="få sökte", by=by, at=make.AT)
     signed_meeting(found, by)
     found = find_round(round.slug)

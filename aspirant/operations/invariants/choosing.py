@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from aspirant.applications.models import Application
+from aspirant.core.audit import AuditEntry
+from aspirant.core.db import db
 from aspirant.lifecycle import (
     ApplicationState,
     DecisionState,
@@ -20,6 +22,7 @@ from aspirant.operations.retention import LETTERS_KEPT
 from aspirant.people.models import RoleGrant
 from aspirant.permissions import Role
 from aspirant.programme.models import Area, Round, Session
+from aspirant.reviews.models import PointsChoice
 from aspirant.schedule.models import Attendance, Rsvp
 from aspirant.selection.messages import KINDS, NOT_ELIGIBLE
 from aspirant.selection.models import Decision, Offer, Outcome, Pin
@@ -160,6 +163,17 @@ def pins_in_another_round(at: datetime) -> Broken:
         .join(Application, Application.id == Pin.application_id)
         .where(Pin.round_id != Application.round_id)
     )
+
+
+def choices_of_points_not_in_the_log(at: datetime) -> list[str]:
+    """Choices of points that are not those that the log holds."""
+    entries = sa.select(AuditEntry).where(AuditEntry.action == "choose_points")
+    logged = {
+        (entry.thing_id, entry.by_id, entry.details.get("points"))
+        for entry in db.session.scalars(entries)
+    }
+    chosen = db.session.scalars(sa.select(PointsChoice).order_by(PointsChoice.id))
+    return [str(one.id) for one in chosen if (one.id, one.by_id, one.points.value) not in logged]
 
 
 def answers_by_strangers(at: datetime) -> Broken:
