@@ -5,6 +5,7 @@ zone beside them; only within the hour that occurs twice in autumn do they go ou
 """
 
 import enum
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -29,6 +30,7 @@ _ZONE = (
     (icalendar.TimezoneStandard, "CET", datetime(1996, 10, 27, 3), 10, 2, 1),  # noqa: DTZ001
 )
 _END = b"END:VCALENDAR\r\n"
+_BORDER = re.compile(r"\b(BEGIN|END):(?=\w)", re.IGNORECASE)
 
 
 class Method(enum.StrEnum):
@@ -185,9 +187,13 @@ def _span(event: Event) -> tuple[date, date]:
     starts, ends = to_local(event.starts_at), to_local(event.ends_at)
     if event.is_all_day:
         return starts.date(), ends.date() + timedelta(days=1)  # exclusive: RFC 5545 3.6.1
-    if starts.fold or ends.fold:  # the hour that occurs twice has no wall clock of its own
+    if _occurs_twice(starts) or _occurs_twice(ends):  # readers disagree which of the two is meant
         return event.starts_at, event.ends_at
     return starts, ends
+
+
+def _occurs_twice(wall: datetime) -> bool:
+    return wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset()
 
 
 def describe(*paragraphs: str) -> str:
@@ -207,8 +213,9 @@ def is_web_address(link: str) -> bool:
 
 
 def _text(words: str) -> str:
-    """Every kind of line break as one, and no character that the format forbids."""
-    lines = "\n".join(words.splitlines())
+    """Every kind of line break as one, no character that the format forbids, and nothing that a
+    careless reader takes for the border of a component."""
+    lines = _BORDER.sub(r"\1: ", "\n".join(words.splitlines()))
     return "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"})
 
 

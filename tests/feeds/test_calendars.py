@@ -154,18 +154,21 @@ def test_whole_days_end_the_day_after_their_last() -> None:
     assert [alarm["TRIGGER"].to_ical() for alarm in found.walk("VALARM")] == [b"-PT15H"]
 
 
-def test_the_hour_that_occurs_twice_goes_out_as_utc(lint: Callable[[bytes], list[Any]]) -> None:
+@pytest.mark.parametrize("hour", [0, 1], ids=["the first time", "the second time"])
+def test_the_hour_that_occurs_twice_goes_out_as_utc(
+    lint: Callable[[bytes], list[Any]], hour: int
+) -> None:
     content = write_calendar(
         "x",
         [
             event(
-                starts_at=datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
-                ends_at=datetime(2026, 10, 25, 1, 15, tzinfo=UTC),
+                starts_at=datetime(2026, 10, 25, hour, 0, tzinfo=UTC),
+                ends_at=datetime(2026, 10, 25, hour, 45, tzinfo=UTC),
             )
         ],
     )
-    assert b"DTSTART:20261025T003000Z" in content
-    assert b"DTEND:20261025T011500Z" in content
+    assert f"DTSTART:20261025T0{hour}0000Z".encode() in content
+    assert f"DTEND:20261025T0{hour}4500Z".encode() in content
     assert lint(content) == []
 
 
