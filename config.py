@@ -56,6 +56,11 @@ class Settings(BaseSettings):
         "starttls", description="none only for a server on this machine"
     )
     mail_sender: str = Field("", description="From address of every letter, a mailbox that is read")
+    mail_authority: str = Field(
+        "",
+        description="what your mail server calls itself in Authentication-Results, so that"
+        " replies of calendars can be taken; empty: every one is kept for a coordinator",
+    )
     proxies: int = Field(0, ge=0, description="how many proxies of our own stand in front")
     ratelimit_storage: str = Field(
         "memory://", description="memory://, or redis://… when there are several hosts"
@@ -142,6 +147,7 @@ class Settings(BaseSettings):
             "TRUSTED_HOSTS": self._hosts() if self.mode == "production" else None,
             "PROXIES": self.proxies,
             "INSTANCE": str(self.instance_path),
+            "MAIL_AUTHORITY": self.mail_authority,
             "METRICS_TOKEN": self.metrics_token.get_secret_value(),
             "BABEL_DEFAULT_LOCALE": "sv",
             "BABEL_DEFAULT_TIMEZONE": "Europe/Stockholm",

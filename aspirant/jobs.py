@@ -11,6 +11,7 @@ from aspirant.core.audit import keep_keys_of_log
 from aspirant.core.clock import now
 from aspirant.core.failures import describe_failure
 from aspirant.extensions import db
+from aspirant.invitations.service import remind_due
 from aspirant.mail.delivery import send_due_letters
 from aspirant.operations.retention import purge_when_due
 from aspirant.programme.service import close_due_calls
@@ -41,6 +42,7 @@ def _jobs() -> dict[str, Job]:
         "remind_offers": lambda: remind_offers(at=now()),
         "expire_offers": lambda: expire_offers(at=now()),
         "keep_keys_of_log": keep_keys_of_log,
+        "remind_silent": lambda: remind_due(at=now()),
         "purge_when_due": lambda: purge_when_due(at=now()),
         "delete_withdrawn_answers": lambda: delete_withdrawn_answers(at=now()),
         "run_due_jobs": lambda: run_due_jobs(HANDLERS),

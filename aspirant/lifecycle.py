@@ -121,6 +121,12 @@ class JobState(State):
     CANCELLED = "cancelled"
 
 
+class ReplyState(State):
+    KEPT = "kept"
+    TAKEN = "taken"
+    SET_ASIDE = "set_aside"
+
+
 class Stateful(Protocol):
     """A thing with a state that this table governs."""
 
@@ -233,6 +239,10 @@ MOVES: Mapping[type[State], tuple[Move, ...]] = {
     FeedState: _moves(
         ("revoke_feed", (FeedState.ACTIVE,), FeedState.REVOKED),
     ),
+    ReplyState: _moves(
+        ("take_reply", (ReplyState.KEPT,), ReplyState.TAKEN),
+        ("set_aside_reply", (ReplyState.KEPT,), ReplyState.SET_ASIDE),
+    ),
 }
 
 #: Moves that the worker makes thousands of times; the row itself is the record of them.
@@ -291,6 +301,9 @@ STATE_WORDS: Mapping[State, str] = {
     _J.CANCELLED: mark("Stopped before it was done"),
     FeedState.ACTIVE: mark("Active"),
     FeedState.REVOKED: mark("Revoked"),
+    ReplyState.KEPT: mark("Waiting for somebody to look"),
+    ReplyState.TAKEN: mark("Taken as the answer"),
+    ReplyState.SET_ASIDE: mark("Set aside"),
 }
 
 #: What applicants are told meanwhile: nothing that a decision not yet released would show.

@@ -8,6 +8,8 @@ from aspirant.home.views import pages as home
 from aspirant.home.views_staff import pages as home_staff
 from aspirant.interviews.views import pages as interviews
 from aspirant.interviews.views_staff import pages as interviews_staff
+from aspirant.invitations.views import pages as invitations
+from aspirant.invitations.views_staff import pages as invitations_staff
 from aspirant.people.views import pages as people
 from aspirant.privacy.views import pages as privacy
 from aspirant.programme.views import pages as programme
@@ -51,5 +53,7 @@ PAGES = (
     workgroups_staff,
     reporting_staff,
     feeds,
+    invitations,
+    invitations_staff,
     privacy,
 )

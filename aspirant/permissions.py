@@ -231,6 +231,9 @@ PERMISSIONS: Mapping[str, tuple[Test, ...]] = {
     "plan_session": (coordinator,),
     "call_session": (in_workgroup,),
     "manage_sessions": (coordinator, its_caller),
+    "answer_by_letter": (anyone,),
+    "settle_replies": (coordinator,),
+    "remind_silent": (in_role(Role.COORDINATOR, Role.FACILITATOR),),
     "keep_attendance": (in_role(Role.COORDINATOR, Role.FACILITATOR),),
     "read_participants": (in_the_room,),
     # workgroups

@@ -5,6 +5,7 @@ from aspirant.committee import models as committee
 from aspirant.core import audit, lasting_keys, receipts
 from aspirant.feeds import models as feeds
 from aspirant.interviews import models as interviews
+from aspirant.invitations import models as invitations
 from aspirant.mail import models as mail
 from aspirant.operations import models as operations
 from aspirant.people import models as people
@@ -33,6 +34,7 @@ TABLES = (
     schedule,
     workgroups,
     feeds,
+    invitations,
     privacy,
     operations,
     reporting,

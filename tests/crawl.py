@@ -21,13 +21,16 @@ from aspirant.demo.cast import CAST
 from aspirant.extensions import db
 from aspirant.feeds.models import FeedAddress
 from aspirant.interviews.models import Interview, PanelSeat, Slot
+from aspirant.invitations.models import Reply
 from aspirant.lifecycle import ApplicationState
 from aspirant.mail.models import Letter
 from aspirant.people.models import Person, RoleGrant, SignIn
 from aspirant.people.queries import find_person_by_email
 from aspirant.people.service import add_sign_in_link, open_sign_in
+from aspirant.permissions import Role
 from aspirant.programme.models import Area, Call, Criterion, EntryRule, Question, Round, Session
 from aspirant.reviews.models import Review
+from aspirant.schedule.answer_tokens import make_answer_token
 from aspirant.schedule.models import Material
 from aspirant.selection.models import (
     Decision,
@@ -67,6 +70,7 @@ ROWS: dict[str, tuple[type[Any], str]] = {
     "interview_id": (Interview, "application_id"),
     "slot_id": (Slot, "round_id"),
     "seat_id": (PanelSeat, "person_id"),
+    "reply_id": (Reply, "person_id"),
     "review_id": (Review, "reviewer_id"),
     "letter_id": (Letter, "person_id"),
     "person_id": (Person, "id"),
@@ -175,7 +179,7 @@ def _values(name: str, person: Person | None) -> list[Any]:
     if name in PARTS:
         return list(PARTS[name])
     if name == "token":
-        return [_new_link()]
+        return [_new_link(), *_letter_tokens()]
     if name == "slug":
         return list(db.session.scalars(select(Round.slug).order_by(Round.starts_on.desc())))
     if name not in ROWS and name == "part_id":
@@ -191,6 +195,19 @@ def _new_link() -> str:
     add_sign_in_link("crawl@example.org", token=token, at=now())
     db.session.commit()
     return token
+
+
+def _letter_tokens() -> list[str]:
+    """Letters that lead to the answer to a session still to come."""
+    rows = db.session.execute(
+        select(Session, Person)
+        .join(RoleGrant, RoleGrant.round_id == Session.round_id)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(RoleGrant.role == Role.PARTICIPANT, Session.starts_at > now())
+        .order_by(Session.starts_at, Person.email)
+        .limit(3)
+    )
+    return [make_answer_token(session, person) for session, person in rows]
 
 
 def _own_first(model: type[Any], belongs: str, person: Person | None) -> list[UUID]:

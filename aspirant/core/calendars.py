@@ -1,7 +1,7 @@
 """Writes calendars (RFC 5545, RFC 7986) and invitations (RFC 5546): same events, same bytes.
 
 Nothing here reads the clock. Times go out as wall clock in Europe/Stockholm with the rules of the
-zone beside them; only within the hour that occurs twice in autumn do they go out as UTC.
+zone beside them; only close to a change of clock do they go out as UTC.
 """
 
 import enum
@@ -29,6 +29,8 @@ _ZONE = (
     (icalendar.TimezoneDaylight, "CEST", datetime(1996, 3, 31, 2), 3, 1, 2),  # noqa: DTZ001
     (icalendar.TimezoneStandard, "CET", datetime(1996, 10, 27, 3), 10, 2, 1),  # noqa: DTZ001
 )
+#: This close to a change of clock, times go out as UTC.
+NEAR = timedelta(hours=12)
 _END = b"END:VCALENDAR\r\n"
 _BORDER = re.compile(r"\b(BEGIN|END):(?=\w)", re.IGNORECASE)
 
@@ -187,13 +189,15 @@ def _span(event: Event) -> tuple[date, date]:
     starts, ends = to_local(event.starts_at), to_local(event.ends_at)
     if event.is_all_day:
         return starts.date(), ends.date() + timedelta(days=1)  # exclusive: RFC 5545 3.6.1
-    if _occurs_twice(starts) or _occurs_twice(ends):  # readers disagree which of the two is meant
+    if _is_near_change(event.starts_at) or _is_near_change(event.ends_at):
         return event.starts_at, event.ends_at
     return starts, ends
 
 
-def _occurs_twice(wall: datetime) -> bool:
-    return wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset()
+def _is_near_change(moment: datetime) -> bool:
+    """Whether the clock changes within half a day: readers disagree about wall clock there."""
+    before, after = to_local(moment - NEAR), to_local(moment + NEAR)
+    return before.utcoffset() != after.utcoffset()
 
 
 def describe(*paragraphs: str) -> str:

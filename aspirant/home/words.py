@@ -31,6 +31,8 @@ LETTER_WORDS = {
     "selection/not_eligible": mark("Entry rules not met"),
     "schedule/session_planned": mark("Session planned"),
     "schedule/place_given": mark("Place at a session"),
+    "invitations/invitation": mark("Invitation to a session"),
+    "invitations/reminder": mark("Reminder to answer about a session"),
     "schedule/session_changed": mark("Session changed"),
     "schedule/session_cancelled": mark("Session cancelled"),
     "workgroups/published": mark("Workgroup published"),

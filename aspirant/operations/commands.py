@@ -5,6 +5,7 @@ from functools import wraps
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -12,6 +13,7 @@ from aspirant.core.clock import now
 from aspirant.core.errors import NotPossible
 from aspirant.core.i18n import Bilingual
 from aspirant.extensions import db
+from aspirant.invitations.intake import take_replies
 from aspirant.operations.backup import back_up, restore
 from aspirant.operations.checking import INVARIANTS, check
 from aspirant.operations.retention import count_past, purge
@@ -121,6 +123,20 @@ def invite_command(email: str, role: str, slug: str, name: str, inviter: str) ->
     click.echo(f"{email} is {role} in {slug}.")
 
 
+@click.command("take-replies")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def take_replies_command(file: Path) -> None:
+    """Take the replies of calendars in FILE, an mbox or one letter. Reading it twice does no harm.
+
+    What is not certain is kept for a coordinator, on the round's page “Answers”.
+    """
+    counts = take_replies(file, authority=current_app.config["MAIL_AUTHORITY"], at=now())
+    click.echo(
+        f"{counts['taken']} taken, {counts['kept']} kept for a coordinator,"
+        f" {counts['seen']} seen before, {counts['other']} letters are no replies."
+    )
+
+
 COMMANDS = (
     backup_command,
     restore_command,
@@ -128,4 +144,5 @@ COMMANDS = (
     rotate_keys_command,
     purge_command,
     invite_command,
+    take_replies_command,
 )

@@ -18,6 +18,8 @@ from aspirant.core.clock import to_local
 from aspirant.core.db import Base, db
 from aspirant.core.receipts import FormReceipt
 from aspirant.feeds.shelf import sweep_shelf
+from aspirant.invitations.models import AnswerDetail, Reply
+from aspirant.invitations.queries import needed_until
 from aspirant.mail.models import Letter
 from aspirant.operations.models import Chore
 from aspirant.people.models import SignIn, SignInLink
@@ -42,6 +44,8 @@ RETENTIONS: Mapping[str, tuple[type[Base], Any, timedelta, sa.ColumnElement[bool
     "other letters": (Letter, Letter.created_at, LETTERS_KEPT, sa.true()),
     "sign-ins that ended": (SignIn, SignIn.expires_at, timedelta(days=30), sa.true()),
     "computations": (Job, Job.ended_at, timedelta(days=30), sa.true()),
+    "needs and reasons": (AnswerDetail, needed_until(), timedelta(days=1), sa.true()),
+    "replies by mail": (Reply, Reply.received_at, timedelta(days=90), sa.true()),
     "receipts of forms": (FormReceipt, FormReceipt.created_at, timedelta(days=7), sa.true()),
 }
 

@@ -106,6 +106,15 @@ KINDS = {
              " time, and the answers are then deleted at once."),
         mark("Until they have been counted for the round, or until you take them back."),
     ),
+    "needs": Kind(
+        mark("What you need at sessions"),
+        mark("The food and the access you ask for, and the reason you give when you cannot come."),
+        mark("To order the right food and choose the right room. The kitchen and the place are told"
+             " how many, never who."),
+        mark("Your explicit consent (GDPR Articles 6.1 a and 9.2 a): it can tell of health or"
+             " belief. You can take it back at any time."),
+        mark("Until the day after the session."),
+    ),
     "letter": Kind(
         mark("Letters we have sent you"),
         mark("What each letter said, and when it was sent."),
@@ -167,6 +176,8 @@ TABLE_WORDS = {
     "offers": mark("Offers"),
     "offer_extensions": mark("More time to answer"),
     "feedback": mark("Our reasons to you"),
+    "answer_details": mark("What you need at sessions"),
+    "replies": mark("Answers from your calendar"),
     "rsvps": mark("Sessions you have answered"),
     "attendances": mark("Sessions you have attended"),
     "wishes": mark("Areas you wish for"),
@@ -197,6 +208,7 @@ COLUMN_WORDS = {
     "at": mark("When"),
     "browser": mark("Browser"),
     "by_id": mark("Done by you"),
+    "calendar": mark("What it says to your calendar"),
     "can_attend": mark("Can attend"),
     "competence": mark("Competence"),
     "context": mark("Contents"),
@@ -238,6 +250,8 @@ COLUMN_WORDS = {
     "screening_reason": mark("Finding on the entry rules"),
     "screening_rules": mark("Entry rules found not met"),
     "sector": mark("Sector"),
+    "needs": mark("What you need"),
+    "sender": mark("Sender"),
     "state": mark("State"),
     "submitted_at": mark("Sent"),
     "text": mark("Text"),

@@ -7,6 +7,7 @@ from aspirant.mail.service import invite_by, write_letter
 from aspirant.people.models import Person
 from aspirant.programme.models import Session
 from aspirant.programme.words import MODE_LABELS
+from aspirant.schedule.answer_tokens import make_answer_token
 from aspirant.schedule.calendar import invitation_to
 from aspirant.schedule.models import Plan, has_seats, plan_of
 
@@ -74,6 +75,7 @@ def _letter(
         session_id=session.id,
         title=session.title.in_language(person.language),
         is_all_day=session.is_all_day,
+        answer_token=make_answer_token(session, person),
         **context,
     )
     if not is_invitation:

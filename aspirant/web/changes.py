@@ -24,8 +24,8 @@ class Change:
 
 
 def find_changes(thing: Any, most: int = 3) -> list[Change]:
-    """The latest changes of `thing`, newest first; empty when it is None or new."""
-    key = inspect(thing).identity if thing is not None else None
+    """The latest changes of `thing`, newest first; empty when it is new, or no row at all."""
+    key = inspect(thing).identity if isinstance(thing, Base) else None
     if not key:
         return []
     people = Base.metadata.tables["people"].c  # this floor knows the table, not the model

@@ -72,6 +72,12 @@ ROUND_MENU = (
         mark("Sessions"), "schedule_staff.list_sessions", "keep_attendance", ("schedule_staff.",)
     ),
     Entry(
+        mark("Answers"),
+        "invitations_staff.list_answers",
+        "keep_attendance",
+        ("invitations_staff.",),
+    ),
+    Entry(
         mark("Workgroups"),
         "workgroups_staff.list_workgroups",
         "manage_workgroups",

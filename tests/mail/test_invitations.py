@@ -160,7 +160,7 @@ def test_hostile_words_make_a_clean_invitation(
 
 def test_a_newer_letter_replaces_one_that_has_not_left(app: Flask, mailbox: Mailbox) -> None:
     for sequence in range(3):
-        letter(sequence, at=now() + timedelta(seconds=sequence))
+        letter(sequence, at=now() - timedelta(seconds=3 - sequence))
     delivery.send_due_letters(at=now() + timedelta(minutes=1))
     assert said(mailbox.taken) == [("REQUEST", 2)]
     assert outcomes() == [

@@ -121,7 +121,7 @@ def list_with_khal(number: int, programs: Path, folder: Path) -> list[tuple[str,
         "timeformat = %H:%M:%SZ\ndateformat = %Y-%m-%d\nlongdateformat = %Y-%m-%d\n"
         "datetimeformat = %Y-%m-%dT%H:%M:%SZ\nlongdatetimeformat = %Y-%m-%dT%H:%M:%SZ\n"
     )
-    parts = "{start-long-full}|{end-long-full}|{status}"
+    parts = "{start-long-full}|{end-long-full}|{status}|{all-day}"
     done = subprocess.run(
         [programs / "khal", "-c", configuration, "list", "--once", "--notstarted", "--format",
          parts, "--day-format", "", "2026-08-01", "2028-12-31"],
@@ -129,4 +129,8 @@ def list_with_khal(number: int, programs: Path, folder: Path) -> list[tuple[str,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     lines = [line for line in done.stdout.splitlines() if "|" in line]
-    return sorted(tuple(part.strip() for part in line.split("|")) for line in lines)
+    rows = [[part.strip() for part in line.split("|")] for line in lines]
+    return sorted(
+        (start[:10], end[:10], status) if is_all_day == "True" else (start, end, status)
+        for start, end, status, is_all_day in rows
+    )

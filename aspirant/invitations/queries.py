@@ -1,0 +1,184 @@
+"""Reads: what goes with answers, who has been told and reminded, and the replies that wait."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from aspirant.core.db import db
+from aspirant.invitations.models import AnswerDetail, Reply
+from aspirant.invitations.words import NEEDS_WORDS
+from aspirant.lifecycle import ReplyState, SessionState
+from aspirant.mail.models import Letter
+from aspirant.people.models import Person
+from aspirant.people.queries import find_person
+from aspirant.permissions import Role, can
+from aspirant.programme.models import Round, Session
+from aspirant.schedule.answer_tokens import is_signed, read_answer_token
+from aspirant.schedule.models import Rsvp, RsvpAnswer
+from aspirant.schedule.queries import find_session
+
+INVITATION, REMINDER = "invitations/invitation", "invitations/reminder"
+UID_ENDING = "@aspirant"
+
+
+@dataclass(frozen=True)
+class AnswerByLetter:
+    """The session and the person that a letter's token stands for."""
+
+    session: Session
+    person: Person
+
+
+def find_answer_by_letter(token: str) -> AnswerByLetter | None:
+    """What a letter's token stands for, while its reader may answer."""
+    ids = read_answer_token(token)
+    session = find_session(ids[0]) if ids else None
+    person = find_person(ids[1]) if ids else None
+    if session is None or person is None or not is_signed(token, session, person):
+        return None
+    may_answer = person.is_active and can(person, "answer_session", session)
+    return AnswerByLetter(session, person) if may_answer else None
+
+
+def uid_of(session: Session) -> str:
+    """What calendars call the session."""
+    return f"{session.id}{UID_ENDING}"
+
+
+def find_session_of(uid: str) -> Session | None:
+    """The session that calendars call `uid`."""
+    try:
+        return find_session(UUID(uid.removesuffix(UID_ENDING)))
+    except ValueError:
+        return None
+
+
+def find_detail(session_id: UUID, person_id: UUID) -> AnswerDetail | None:
+    """What the person gave with their answer."""
+    return db.session.scalar(
+        sa.select(AnswerDetail).where(
+            AnswerDetail.session_id == session_id, AnswerDetail.person_id == person_id
+        )
+    )
+
+
+def needed_until() -> sa.ColumnElement[Any]:
+    """The moment after which nobody needs to know: its end, or that it was cancelled."""
+    over = sa.case(
+        (Session.state == SessionState.CANCELLED, Session.changed_at), else_=Session.ends_at
+    )
+    return (
+        sa.select(over)
+        .where(Session.id == AnswerDetail.session_id)
+        .correlate(AnswerDetail)
+        .scalar_subquery()
+    )
+
+
+def count_needs(session: Session) -> dict[RsvpAnswer, Counter[str]]:
+    """How many of those who come, and of those who may, need what. Nobody by name."""
+    counts: dict[RsvpAnswer, Counter[str]] = {
+        RsvpAnswer.YES: Counter(),
+        RsvpAnswer.MAYBE: Counter(),
+    }
+    same = (Rsvp.session_id == AnswerDetail.session_id) & (Rsvp.person_id == AnswerDetail.person_id)
+    rows = db.session.execute(
+        sa.select(Rsvp.answer, AnswerDetail)
+        .join(Rsvp, same)
+        .where(AnswerDetail.session_id == session.id, Rsvp.answer.in_(list(counts)))
+    )
+    for answer, detail in rows:
+        counts[answer].update(detail.asked)
+    return counts
+
+
+def list_needs(session: Session) -> list[tuple[str, int, int]]:
+    """Each need that somebody has: its word, how many of those who come and who may."""
+    counts = count_needs(session)
+    yes, maybe = counts[RsvpAnswer.YES], counts[RsvpAnswer.MAYBE]
+    return [
+        (word, yes[need], maybe[need])
+        for need, word in NEEDS_WORDS.items()
+        if yes[need] or maybe[need]
+    ]
+
+
+def list_told(sessions: list[Session]) -> dict[UUID, dict[str, datetime]]:
+    """By session: the addresses that got it for their calendar, and when last."""
+    return _latest(sessions, Letter.kind != REMINDER)
+
+
+def list_reminded(sessions: list[Session]) -> dict[UUID, dict[str, datetime]]:
+    """By session: the addresses that were reminded, and when last."""
+    return _latest(sessions, Letter.kind == REMINDER)
+
+
+def _latest(
+    sessions: list[Session], which: sa.ColumnElement[bool]
+) -> dict[UUID, dict[str, datetime]]:
+    found: dict[UUID, dict[str, datetime]] = {session.id: {} for session in sessions}
+    rows = db.session.execute(
+        sa.select(Letter.calendar_uid, Letter.address, sa.func.max(Letter.created_at))
+        .where(Letter.calendar_uid.in_([uid_of(session) for session in sessions]), which)
+        .group_by(Letter.calendar_uid, Letter.address)
+    )
+    for uid, address, when in rows:
+        found[UUID(uid.removesuffix(UID_ENDING))][address] = when
+    return found
+
+
+def list_coming_sessions(*, after: datetime, before: datetime) -> list[Session]:
+    """The planned sessions of every round that begin between the two moments."""
+    return list(
+        db.session.scalars(
+            sa.select(Session)
+            .where(
+                Session.state == SessionState.PLANNED,
+                Session.starts_at > after,
+                Session.starts_at <= before,
+            )
+            .options(joinedload(Session.round))
+            .order_by(Session.starts_at, Session.id)
+        )
+    )
+
+
+def find_seen(seen: str) -> Reply | None:
+    """The reply of a letter that was taken before."""
+    return db.session.scalar(sa.select(Reply).where(Reply.seen == seen))
+
+
+def find_reply(reply_id: UUID) -> Reply | None:
+    """One reply, with its session and its person."""
+    return db.session.scalar(
+        sa.select(Reply)
+        .where(Reply.id == reply_id)
+        .options(
+            joinedload(Reply.round),
+            joinedload(Reply.session),
+            joinedload(Reply.person).selectinload(Person.roles),
+        )
+    )
+
+
+def list_kept_replies(round: Round) -> list[Reply]:
+    """The round's replies that wait for somebody to look, the oldest first."""
+    return list(
+        db.session.scalars(
+            sa.select(Reply)
+            .where(Reply.round_id == round.id, Reply.state == ReplyState.KEPT)
+            .options(joinedload(Reply.session), joinedload(Reply.person))
+            .order_by(Reply.received_at, Reply.id)
+        )
+    )
+
+
+def round_of_sender(person: Person) -> UUID | None:
+    """The round whose coordinator should look at what this person wrote."""
+    grants = [grant for grant in person.roles if grant.role is Role.PARTICIPANT]
+    return max(grants, key=lambda grant: grant.granted_at).round_id if grants else None

@@ -1,0 +1,201 @@
+"""Verbs: answer with what goes with it, invite, remind, take what calendars reply."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from aspirant.core.audit import record
+from aspirant.core.db import db
+from aspirant.core.errors import NotPossible
+from aspirant.core.i18n import mark
+from aspirant.invitations.mailbox import Found
+from aspirant.invitations.messages import invitation_letter, reminder_letter
+from aspirant.invitations.models import AnswerDetail, Reply
+from aspirant.invitations.queries import (
+    find_detail,
+    find_seen,
+    find_session_of,
+    list_coming_sessions,
+    list_reminded,
+    list_told,
+    round_of_sender,
+)
+from aspirant.invitations.words import Fault
+from aspirant.lifecycle import move
+from aspirant.mail.models import Letter
+from aspirant.mail.service import queue_letter
+from aspirant.people.models import Person
+from aspirant.people.queries import find_person_by_email
+from aspirant.permissions import can
+from aspirant.programme.models import Session
+from aspirant.schedule.models import RsvpAnswer, takes_answers
+from aspirant.schedule.queries import find_answer, find_session, list_turnouts
+from aspirant.schedule.service import answer_session
+
+#: Nobody is reminded of the same session again sooner than this.
+REMINDERS_APART = timedelta(hours=24)
+#: Whoever has not answered is reminded by itself, once, this long before.
+REMIND_BEFORE = timedelta(days=7)
+#: ... unless they were told so lately that they may still be thinking.
+THINKING_TIME = timedelta(days=2)
+
+
+def answer_fully(
+    session: Session,
+    *,
+    answer: RsvpAnswer,
+    reason: str = "",
+    needs: Sequence[str] = (),
+    by: Person,
+    at: datetime,
+) -> None:
+    """Say whether one comes, why not, and what one needs. Who stays away needs nothing."""
+    answer_session(session, answer=answer, by=by, at=at)
+    detail = find_detail(session.id, by.id)
+    if detail is None and not reason and not needs:
+        return
+    detail = detail or AnswerDetail(session_id=session.id, person_id=by.id)
+    detail.reason, detail.saved_at = reason.strip(), at
+    detail.ask([] if answer is RsvpAnswer.NO else needs)
+    db.session.add(detail)
+    record("save_answer_detail", session, by=by, at=at)
+
+
+def list_silent(session: Session) -> list[Person]:
+    """Those who are asked and have said nothing, who can still be written to."""
+    turnout = next(one for one in list_turnouts(session.round) if one.session.id == session.id)
+    return [person for person in turnout.silent if person.is_active]
+
+
+def invite_to_session(session: Session, *, by: Person, at: datetime) -> list[Letter]:
+    """Send the session to those who have not had it for their calendar, and have not answered."""
+    _refuse_closed(session, at)
+    told = list_told([session])[session.id]
+    letters = [
+        queue_letter(invitation_letter(session, person, at=at), at=at)
+        for person in list_silent(session)
+        if person.email not in told
+    ]
+    if not letters:
+        raise NotPossible(mark("Everybody who is asked has got the invitation."))
+    record("invite_to_session", session, by=by, at=at, count=len(letters))
+    return letters
+
+
+def remind_silent(session: Session, *, by: Person | None, at: datetime) -> list[Letter]:
+    """Ask those who have not answered once more; each of them at most once a day."""
+    _refuse_closed(session, at)
+    reminded = list_reminded([session])[session.id]
+    letters = [
+        queue_letter(reminder_letter(session, person, at=at), at=at)
+        for person in list_silent(session)
+        if person.email not in reminded or at - reminded[person.email] >= REMINDERS_APART
+    ]
+    if not letters:
+        raise NotPossible(
+            mark("Nobody is left to remind: those who have not answered were reminded today.")
+        )
+    record("remind_silent", session, by=by, at=at, count=len(letters))
+    return letters
+
+
+def remind_due(*, at: datetime) -> int:
+    """Remind whoever is silent a week before, once for each session. Returns how many letters."""
+    coming = list_coming_sessions(after=at, before=at + REMIND_BEFORE)
+    told, reminded = list_told(coming), list_reminded(coming)
+    count = 0
+    for session in coming:
+        late = {who for who, when in told[session.id].items() if at - when < THINKING_TIME}
+        if reminded[session.id] or late:
+            continue
+        if list_silent(session):
+            count += len(remind_silent(session, by=None, at=at))
+    return count
+
+
+def take_found(found: Found, *, at: datetime) -> Reply | None:
+    """Take what a calendar replied as the answer, or keep it for a coordinator.
+
+    None when the same letter was here before.
+    """
+    if find_seen(found.seen):
+        return None
+    session = find_session_of(found.uid)
+    person = find_person_by_email(found.sender) if found.sender else None
+    reply = Reply(
+        seen=found.seen,
+        session_id=session.id if session else None,
+        person_id=person.id if person else None,
+        round_id=session.round_id if session else round_of_sender(person) if person else None,
+        sender=found.sender,
+        answer=found.answer,
+        fault=find_fault(found, session, person, at=at),
+        received_at=at,
+    )
+    db.session.add(reply)
+    db.session.flush()
+    if reply.fault is Fault.NONE and session and person:
+        _answer(reply, session, person, found.comment, by=person, at=at)
+    return reply
+
+
+def take_reply(reply: Reply, *, by: Person, at: datetime) -> None:
+    """Let a reply that was kept count as the person's answer."""
+    session = find_session(reply.session_id) if reply.session_id else None
+    if session is None or reply.person is None or reply.answer is None:
+        raise NotPossible(mark("It does not say who answers what to which session."))
+    _answer(reply, session, reply.person, "", by=by, at=at)
+
+
+def set_aside_reply(reply: Reply, *, by: Person, at: datetime) -> None:
+    """Let a reply that was kept count for nothing."""
+    move(reply, "set_aside_reply", by=by, at=at)
+
+
+def find_fault(
+    found: Found, session: Session | None, person: Person | None, *, at: datetime
+) -> Fault:
+    """The first thing that keeps the reply from being taken."""
+    if found.answer is None or found.stamped_at is None:
+        return Fault.UNREADABLE
+    if len(found.attendees) != 1:
+        return Fault.ATTENDEES
+    if person is None or found.attendees[0] != found.sender:
+        return Fault.SOMEBODY_ELSE
+    if not found.is_verified:
+        return Fault.UNVERIFIED
+    if session is None:
+        return Fault.UNKNOWN_SESSION
+    if _is_outdated(found, session, person):
+        return Fault.OUTDATED
+    may_answer = person.is_active and can(person, "answer_session", session)
+    return Fault.NONE if may_answer and takes_answers(session, at) else Fault.NOT_POSSIBLE
+
+
+def _is_outdated(found: Found, session: Session, person: Person) -> bool:
+    """Whether it answers an earlier plan, or was written before the answer that stands."""
+    rsvp = find_answer(session, person)
+    assert found.stamped_at is not None
+    is_older = rsvp is not None and found.stamped_at < rsvp.answered_at.replace(microsecond=0)
+    return found.sequence < session.sequence or is_older
+
+
+def _answer(
+    reply: Reply, session: Session, person: Person, comment: str, *, by: Person, at: datetime
+) -> None:
+    assert reply.answer is not None
+    kept = find_detail(session.id, person.id)
+    answer_fully(
+        session,
+        answer=reply.answer,
+        reason=comment or (kept.reason if kept else ""),
+        needs=kept.asked if kept else (),
+        by=person,
+        at=at,
+    )
+    move(reply, "take_reply", by=by, at=at)
+    reply.taken_at = at
+
+
+def _refuse_closed(session: Session, at: datetime) -> None:
+    if not takes_answers(session, at):
+        raise NotPossible(mark("The session has begun or is cancelled, so it takes no answers."))

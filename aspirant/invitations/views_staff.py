@@ -1,0 +1,103 @@
+"""Pages for those who run the round: who is silent, what is needed, which replies wait."""
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from aspirant.core.clock import now
+from aspirant.invitations import service
+from aspirant.invitations.models import Reply
+from aspirant.invitations.queries import (
+    find_reply,
+    list_kept_replies,
+    list_needs,
+    list_reminded,
+    list_told,
+)
+from aspirant.invitations.words import FAULT_WORDS
+from aspirant.mail.models import Letter
+from aspirant.programme.models import Round, Session
+from aspirant.programme.queries import find_round
+from aspirant.schedule.models import ANSWER_WORDS, takes_answers
+from aspirant.schedule.queries import find_session, list_turnouts
+from aspirant.web.guard import guard
+from aspirant.web.receipts import done
+
+pages = Blueprint("invitations_staff", __name__)
+
+
+@pages.get("/rounds/<slug>/answers")
+@guard("keep_attendance", find_round)
+def list_answers(round: Round) -> ResponseReturnValue:
+    """The sessions to come: who has not answered, who was reminded, and what calendars replied."""
+    at = now()
+    coming = [one for one in list_turnouts(round) if takes_answers(one.session, at)]
+    sessions = [one.session for one in coming]
+    return render_template(
+        "invitations/staff/list_answers.html",
+        round=round,
+        coming=coming,
+        told=list_told(sessions),
+        reminded=list_reminded(sessions),
+        replies=list_kept_replies(round),
+        faults=FAULT_WORDS,
+        answers=ANSWER_WORDS,
+    )
+
+
+@pages.post("/sessions/<uuid:session_id>/invite")
+@guard("remind_silent", find_session)
+def invite(session: Session) -> ResponseReturnValue:
+    """Send the session to whoever has not had it."""
+    letters = service.invite_to_session(session, by=current_user, at=now())
+    return done(_answers_of(session.round), _said(letters))
+
+
+@pages.post("/sessions/<uuid:session_id>/remind")
+@guard("remind_silent", find_session)
+def remind(session: Session) -> ResponseReturnValue:
+    """Ask whoever has not answered once more."""
+    letters = service.remind_silent(session, by=current_user, at=now())
+    return done(_answers_of(session.round), _said(letters))
+
+
+@pages.get("/sessions/<uuid:session_id>/needs")
+@guard("keep_attendance", find_session)
+def needs(session: Session) -> ResponseReturnValue:
+    """How many need what: for the kitchen and the place. Nobody by name."""
+    return render_template(
+        "invitations/staff/needs.html",
+        session=session,
+        round=session.round,
+        needs=list_needs(session),
+    )
+
+
+@pages.post("/replies/<uuid:reply_id>/take")
+@guard("settle_replies", find_reply)
+def take_reply(reply: Reply) -> ResponseReturnValue:
+    """Let a kept reply count."""
+    service.take_reply(reply, by=current_user, at=now())
+    return done(_answers_of(reply.round), _("The reply counts as the answer."))
+
+
+@pages.post("/replies/<uuid:reply_id>/set-aside")
+@guard("settle_replies", find_reply)
+def set_aside_reply(reply: Reply) -> ResponseReturnValue:
+    """Let a kept reply count for nothing."""
+    service.set_aside_reply(reply, by=current_user, at=now())
+    return done(_answers_of(reply.round), _("The reply is set aside."))
+
+
+def _answers_of(round: Round) -> str:
+    return url_for("invitations_staff.list_answers", slug=round.slug)
+
+
+def _said(letters: list[Letter]) -> str:
+    return ngettext(
+        "A letter is on its way to %(num)s person.",
+        "Letters are on their way to %(num)s people.",
+        len(letters),
+    )

@@ -1,0 +1,46 @@
+"""What somebody may need at a session, and why a reply was kept for a coordinator."""
+
+import enum
+
+from aspirant.core.i18n import mark
+
+
+class Fault(enum.StrEnum):
+    """Why a reply by mail was not taken as the answer."""
+
+    NONE = "none"
+    UNREADABLE = "unreadable"
+    UNVERIFIED = "unverified"
+    ATTENDEES = "attendees"
+    SOMEBODY_ELSE = "somebody_else"
+    UNKNOWN_SESSION = "unknown_session"
+    OUTDATED = "outdated"
+    NOT_POSSIBLE = "not_possible"
+
+
+FAULT_WORDS = {
+    Fault.NONE: mark("Nothing is wrong with it."),
+    Fault.UNREADABLE: mark("The calendar’s part of the letter cannot be read."),
+    Fault.UNVERIFIED: mark("We cannot be sure that the letter comes from its sender."),
+    Fault.ATTENDEES: mark("It answers for more than one person, or for nobody."),
+    Fault.SOMEBODY_ELSE: mark("It answers for another person than its sender."),
+    Fault.UNKNOWN_SESSION: mark("It answers to a session that we do not have."),
+    Fault.OUTDATED: mark("It answers to an earlier plan, or is older than the answer we have."),
+    Fault.NOT_POSSIBLE: mark("The session takes no answer from this person now."),
+}
+
+#: What can be asked for. Nothing is written in words of one's own, so that nobody tells more than
+#: the kitchen and the room need to know.
+NEEDS_WORDS = {
+    "vegetarian": mark("Vegetarian food"),
+    "vegan": mark("Vegan food"),
+    "no_pork": mark("Food without pork"),
+    "no_gluten": mark("Food without gluten"),
+    "no_lactose": mark("Food without lactose"),
+    "no_nuts": mark("Food without nuts"),
+    "other_food": mark("Other food: I will write to you about it"),
+    "step_free": mark("A way in without steps"),
+    "hearing_loop": mark("A hearing loop"),
+    "interpreter": mark("An interpreter, signing or writing"),
+    "other_access": mark("Something else in the room: I will write to you about it"),
+}

@@ -1,0 +1,160 @@
+"""Who has not answered: invited, reminded, and never more than once a day."""
+
+from datetime import timedelta
+from typing import Any
+
+import icalendar
+import pytest
+import time_machine
+from bs4 import BeautifulSoup
+from sqlalchemy import select
+
+from aspirant.extensions import db
+from aspirant.invitations.service import remind_due
+from aspirant.mail.models import Letter
+from aspirant.mail.rendering import render_letter
+from aspirant.people.models import Person
+from aspirant.programme.models import Round, Session
+from aspirant.schedule.service import cancel_session
+from tests import make
+from tests.conftest import Client
+from tests.feeds.conftest import lint_module
+from tests.make_schedule import SOON, found_session
+
+
+def letters(kind: str) -> list[str]:
+    """Who got a letter of that kind."""
+    asked = select(Letter.address).where(Letter.kind == f"invitations/{kind}")
+    return sorted(db.session.scalars(asked.order_by(Letter.address)))
+
+
+def test_those_without_an_invitation_get_one(
+    client: Client, session: Session, people: list[Person], cleo: Person
+) -> None:
+    make.answer(session, people[0])
+    client.sign_in(cleo)
+    assert client.post(f"/sessions/{session.id}/invite").status_code == 303
+    assert letters("invitation") == ["fia@example.org", "gun@example.org"]
+    assert client.post(f"/sessions/{session.id}/invite").status_code == 409
+
+
+def test_an_invitation_carries_the_session_and_three_answers(
+    client: Client, session: Session, people: list[Person], cleo: Person
+) -> None:
+    client.sign_in(cleo).post(f"/sessions/{session.id}/invite")
+    letter = db.session.scalars(select(Letter).where(Letter.address == "fia@example.org")).one()
+    (found,) = icalendar.Calendar.from_ical(letter.calendar or "").walk("VEVENT")
+    assert (str(found["UID"]), str(found["ATTENDEE"])) == (
+        f"{session.id}@aspirant",
+        "mailto:fia@example.org",
+    )
+    words = render_letter(letter)
+    assert words.subject == "Kommer du måndag 14 september 2026?"
+    links = {line.split(" ", 1)[0]: line for line in words.text.splitlines() if "http" in line}
+    assert set(links) == {"Ja:", "Nej:", "Vet"}
+    page = links["Ja:"].split("http://localhost")[1]
+    client.get("/")
+    assert client.get(page).status_code == 200
+    assert "answer=yes" in page
+    assert [part for part in ("Erik", "Gun") if part in words.text + (letter.calendar or "")] == []
+
+
+def test_reminders_go_to_the_silent_at_most_once_a_day(
+    client: Client, session: Session, people: list[Person], cleo: Person
+) -> None:
+    client.sign_in(cleo)
+    page = f"/sessions/{session.id}/remind"
+    assert client.post(page).status_code == 303
+    assert letters("reminder") == ["erik@example.org", "fia@example.org", "gun@example.org"]
+    make.answer(session, people[0])
+    with time_machine.travel(make.AT + timedelta(hours=23), tick=False):
+        assert client.post(page).status_code == 409
+    with time_machine.travel(make.AT + timedelta(hours=25), tick=False):
+        assert client.post(page).status_code == 303
+    assert len(letters("reminder")) == 5
+
+
+def test_the_silent_are_reminded_by_themselves_once(session: Session, people: list[Person]) -> None:
+    make.answer(session, people[0])
+    early, week = SOON - timedelta(days=7, minutes=1), SOON - timedelta(days=7)
+    assert [remind_due(at=early), remind_due(at=week)] == [0, 2]
+    db.session.commit()
+    assert remind_due(at=week + timedelta(days=3)) == 0
+    assert letters("reminder") == ["fia@example.org", "gun@example.org"]
+
+
+def test_whoever_was_just_told_is_left_to_think(
+    client: Client, session: Session, cleo: Person
+) -> None:
+    week = SOON - timedelta(days=7)
+    with time_machine.travel(week - timedelta(days=1), tick=False):
+        client.sign_in(cleo).post(f"/sessions/{session.id}/invite")
+    assert remind_due(at=week) == 0
+    assert remind_due(at=week + timedelta(days=1)) == 3
+
+
+def test_nobody_is_asked_about_a_cancelled_session(
+    client: Client, session: Session, people: list[Person], cleo: Person
+) -> None:
+    cancel_session(session, by=cleo, at=make.AT)
+    db.session.commit()
+    client.sign_in(cleo)
+    for verb in ("invite", "remind"):
+        assert client.post(f"/sessions/{session.id}/{verb}").status_code == 409
+    assert remind_due(at=SOON - timedelta(days=1)) == 0
+
+
+def test_the_page_lists_who_is_silent_and_what_was_done(
+    client: Client, session: Session, people: list[Person], cleo: Person, round: Round
+) -> None:
+    make.answer(session, people[0], "no")
+    client.sign_in(cleo)
+    page = f"/rounds/{round.slug}/answers"
+    before = BeautifulSoup(client.get(page).text, "html.parser")
+    assert [button.get_text() for button in before.main.select("button")] == ["Bjud in med brev"]
+    client.post(f"/sessions/{session.id}/invite")
+    after = BeautifulSoup(client.get(page).text, "html.parser")
+    assert [button.get_text() for button in after.main.select("button")] == ["Påminn dem"]
+    assert [line.get_text(" ", strip=True) for line in after.main.select("td li")] == [
+        "Fia inbjuden tis 1 sep",
+        "Gun inbjuden tis 1 sep",
+    ]
+
+
+def test_the_page_says_when_there_is_nothing(client: Client, cleo: Person, round: Round) -> None:
+    shown = client.sign_in(cleo).get(f"/rounds/{round.slug}/answers")
+    assert "Ingen träff väntar på svar" in shown.text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_asks_as_much_at_one_session_as_at_three(
+    client: Client, people: list[Person], cleo: Person, round: Round, rows: int, count_queries: Any
+) -> None:
+    for number in range(rows):
+        make.session(round, f"Träff {number}", starts_at=SOON + timedelta(days=number))
+    client.sign_in(cleo)
+    client.get(f"/rounds/{round.slug}/answers")
+    with count_queries() as queries:
+        assert client.get(f"/rounds/{round.slug}/answers").status_code == 200
+    assert len([query for query in queries if query.startswith("SELECT")]) <= 14
+
+
+def test_those_who_do_not_run_the_round_may_not(
+    client: Client, session: Session, erik: Person, dag: Person, round: Round
+) -> None:
+    for person in (erik, dag):
+        client.sign_in(person)
+        assert client.get(f"/rounds/{round.slug}/answers").status_code == 403
+        assert client.post(f"/sessions/{session.id}/remind").status_code == 403
+
+
+def test_every_letter_about_a_session_is_clean_for_calendars(
+    client: Client, session: Session, people: list[Person], cleo: Person
+) -> None:
+    lint = lint_module().lint
+    client.sign_in(cleo).post(f"/sessions/{session.id}/invite")
+    cancel_session(found_session(session), by=cleo, at=make.AT + timedelta(hours=1))
+    db.session.commit()
+    texts = [letter.calendar for letter in db.session.scalars(select(Letter)) if letter.calendar]
+    assert len(texts) == 6
+    assert [found for text in texts if (found := list(lint(text.encode(), itip=True)))] == []
