@@ -135,3 +135,29 @@ def test_rules_that_contradict_lead_to_what_contradicts(
     answer = client.get(f"/rounds/{round.slug}/selection/impossible")
     assert "Norrland minst 2" in text_of(answer.text)
     assert list_proposals(round) == []
+
+
+def test_who_withdraws_while_a_page_waits_is_told_of_with_the_proposal(
+    client: Client, cleo: Person, bo: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    round = make.selecting_round(cleo)
+    one, *_others = make.candidates(round, 4, bo)
+    gone_id = one.id
+    make.proposal(round, cleo)
+    client.sign_in(cleo)
+    solve = solving.solve
+
+    def while_somebody_withdraws(problem: Any) -> Any:
+        gone = find_application(gone_id)
+        assert gone
+        processes.withdraw_application(gone, by=gone.person, at=now())
+        db.session.commit()
+        return solve(problem)
+
+    monkeypatch.setattr(solving, "solve", while_somebody_withdraws)
+    answer = client.post(f"/rounds/{round.slug}/selection/propose")
+    assert "ändrades medan det räknades fram" in client.get(answer.location).text
+    kept = list_proposals(round)[-1]
+    assert (kept.number, str(gone_id) in kept.chosen) == (2, True)
+    assert kept.set_aside_at is not None
+    assert "Förslag 1 av 2" in client.get(board(round)).text
