@@ -80,10 +80,22 @@ def best_whole(model: LinearModel) -> Floats | None:
         return None
     point[free] = answer
     point[model.integer] = np.rint(point[model.integer])
-    # Never hand on a wrong answer.
-    if (row := _broken_row(model, point)) is not None:
+    if (row := _broken_row(model, point)) is None:
+        return point
+    # Rounded away from the others by a tolerance: those are found anew around the whole ones.
+    mended = best_whole(_with_whole_fixed(model, point)) if model.integer.any() else None
+    if mended is None:  # never hand on a wrong answer
         raise SolverFailed(f"the answer breaks row {row}")
-    return point
+    return mended
+
+
+def _with_whole_fixed(model: LinearModel, point: Floats) -> LinearModel:
+    return replace(
+        model,
+        lower=np.where(model.integer, point, model.lower),
+        upper=np.where(model.integer, point, model.upper),
+        integer=np.zeros_like(model.integer),
+    )
 
 
 def _run_whole(model: LinearModel) -> Floats | None:
