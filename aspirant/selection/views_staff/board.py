@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -104,7 +104,7 @@ def impossible(round: Round) -> ResponseReturnValue:
             solving.solve(question.problem)
     except Impossible as error:
         return _show_impossible(round, question, error)
-    return redirect(_here(round))
+    return render_template("selection/impossible.html", round=round, conflict=(), ways_out=())
 
 
 def _ask_worker(round: Round) -> ResponseReturnValue:
