@@ -99,6 +99,8 @@ INVARIANTS: Mapping[str, Invariant] = {
     "recusals at a meeting are of its round": committee.recusals_in_another_round,
     "waived targets are of the round": committee.waivers_in_another_round,
     "nobody who stepped aside decided alone": committee.decided_alone_by_recused,
+    "reasons are sent only after a no": committee.reasons_without_a_no,
+    "nobody is reminded when it is too late to answer": committee.reminders_after_the_last_day,
     # sessions and workgroups
     "answers to sessions are by people of the round": choosing.answers_by_strangers,
     "attendance is of people of the round": choosing.attendance_of_strangers,

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from aspirant.committee.models import Meeting, MeetingRecusal, MeetingSeat, Signature, Waiver
 from aspirant.core.crypto import EncryptedText
 from aspirant.reviews.models import Review
-from aspirant.selection.models import Decision
+from aspirant.selection.models import Decision, Feedback, Offer, OfferReminder
 from tests import make
-from tests.operations.world import World
+from tests.operations.world import LATER, World
 
 
 def _another_hash(world: World) -> list[Any]:
@@ -65,7 +65,26 @@ def _decided_alone(world: World) -> list[Any]:
     ]
 
 
+def _reasons_to_the_chosen(world: World) -> list[Any]:
+    text = sa.type_coerce(sa.literal("skäl", EncryptedText()), EncryptedText())
+    row = {"state": "sent", "version": 1, "sent_at": LATER, "round_id": world.round.id}
+    return [
+        sa.insert(Feedback.__table__).values(
+            id=uuid4(), application_id=world.applications["alva"].id, text=text,
+            written_by_id=world.people["cleo"].id, **row,
+        )
+    ]  # fmt: skip
+
+
+def _reminded_too_late(world: World) -> list[Any]:
+    offer = sa.select(Offer.id).order_by(Offer.id).limit(1).scalar_subquery()
+    row = {"id": uuid4(), "days": 1, "reply_by": make.AT, "sent_at": LATER}
+    return [sa.insert(OfferReminder.__table__).values(offer_id=offer, **row)]
+
+
 COMMITTEE_CORRUPTIONS = {
+    "reasons are sent only after a no": _reasons_to_the_chosen,
+    "nobody is reminded when it is too late to answer": _reminded_too_late,
     "every record put up for signing has its fingerprint": _changed_record,
     "every signature is on the record that stands": _another_hash,
     "signatures are by those who were asked": _signed_by_another,

@@ -222,3 +222,21 @@ def test_a_stranger_may_move_nothing(client: Client, cleo: Person, dag: Person, 
     make.round("Någon annans", by=dag)
     assert client.post(f"/rounds/2027-2028/{verb}").status_code == 401
     assert client.sign_in(dag).post(f"/rounds/2027-2028/{verb}").status_code == 403
+
+
+def test_how_a_round_answers_is_set_on_a_page_of_its_own(client: Client, cleo: Person) -> None:
+    made = make.set_up_round(by=cleo)
+    make.grant(cleo, Role.COORDINATOR, made)
+    client.sign_in(cleo)
+    url = f"/rounds/{made.slug}/set-up/answers"
+    assert 'value="4, 1"' in client.get(url).text
+    data = {"version": made.version, "needs_two_signatures": "y", "reminder_days": "fem"}
+    assert client.post(url, data=data).status_code == 422
+    assert client.post(url, data=data | {"reminder_days": "1, 5 5"}).status_code == 303
+    found = db.session.get(Round, made.id)
+    assert found
+    assert (found.needs_two_signatures, found.reminder_days, found.offers_feedback) == (
+        True,
+        [5, 1],
+        False,
+    )

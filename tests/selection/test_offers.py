@@ -23,6 +23,7 @@ from aspirant.selection.service.offers import (
     expire_offers,
     promote_reserve,
 )
+from aspirant.selection.service.release import undo_release
 from aspirant.selection.service.targets import Wanted
 from tests import make_selection as make
 from tests.conftest import Client
@@ -217,3 +218,47 @@ def test_whoever_withdraws_gives_the_place_back(client: Client, cleo: Person, bo
         assert "1 plats är ledig" in page
         seen = client.sign_in(person).get(f"/offers/{offer.id}").text
     assert "Erbjudandet gäller inte längre" in seen
+
+
+def test_when_two_decline_at_once_two_are_proposed_until_the_list_is_empty(
+    client: Client, cleo: Person, bo: Person
+) -> None:
+    round = make.decided_round(cleo, bo, "released", people=5, places=2, reserves=2)
+    for offer in make.offers(round):
+        decline_offer(offer, reason="", by=offer.application.person, at=make.TOLD)
+    db.session.commit()
+    with time_machine.travel(make.TOLD, tick=False):
+        client.sign_in(cleo)
+        page = text_of(client.get(f"/rounds/{round.slug}/offers").text)
+        assert "2 platser är lediga" in page
+        assert "Tillsammans lagar de här gruppen bäst:" in page
+        for one in make.decisions(round, Outcome.RESERVE):
+            assert client.post(f"/decisions/{one.id}/promote").status_code == 303
+        for offer in make.offers(round):
+            if offer.state is OfferState.SENT:
+                decline_offer(offer, reason="", by=offer.application.person, at=make.TOLD)
+        db.session.commit()
+        page = text_of(client.get(f"/rounds/{round.slug}/offers").text)
+    assert "Ingen är kvar på reservlistan. Det här kan du göra:" in page
+
+
+def test_after_an_undone_release_nobody_can_move_up(
+    client: Client, cleo: Person, bo: Person
+) -> None:
+    round, _offer = released(cleo, bo)
+    undo_release(make.reloaded(round), by=cleo, at=make.AT + timedelta(minutes=5))
+    db.session.commit()
+    reserve = make.decisions(round, Outcome.RESERVE)[0]
+    client.sign_in(cleo)
+    assert "Inga erbjudanden än" in text_of(client.get(f"/rounds/{round.slug}/offers").text)
+    assert client.post(f"/decisions/{reserve.id}/promote").status_code == 409
+
+
+def test_the_reserve_list_says_first_what_each_brings(
+    client: Client, cleo: Person, bo: Person
+) -> None:
+    round, offer = released(cleo, bo)
+    decline_offer(offer, reason="", by=offer.application.person, at=make.TOLD)
+    db.session.commit()
+    page = text_of(client.sign_in(cleo).get(f"/rounds/{round.slug}/offers").text)
+    assert "Mellansverige, Privat sektor, Chef över chefer" in page

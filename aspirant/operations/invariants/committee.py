@@ -10,10 +10,10 @@ from aspirant.committee.models import Meeting, MeetingRecusal, MeetingSeat, Sign
 from aspirant.committee.queries.records import hash_record
 from aspirant.core.audit import AuditEntry
 from aspirant.core.db import db
-from aspirant.lifecycle import DecisionState, MeetingState, ReviewState
+from aspirant.lifecycle import DecisionState, FeedbackState, MeetingState, ReviewState
 from aspirant.operations.invariants.people import Broken
 from aspirant.reviews.models import Review
-from aspirant.selection.models import Decision, Target
+from aspirant.selection.models import Decision, Feedback, OfferReminder, Outcome, Target
 
 
 def records_with_another_fingerprint(at: datetime) -> list[str]:
@@ -84,6 +84,21 @@ def waivers_in_another_round(at: datetime) -> Broken:
         .join(Target, Target.id == Waiver.target_id)
         .where(Target.round_id != Waiver.round_id)
     )
+
+
+def reasons_without_a_no(at: datetime) -> Broken:
+    """Reasons that were sent to somebody who has not had a no."""
+    refused = sa.exists().where(
+        Decision.application_id == Feedback.application_id,
+        Decision.state == DecisionState.RELEASED,
+        Decision.outcome == Outcome.DECLINE,
+    )
+    return sa.select(Feedback.id).where(Feedback.state == FeedbackState.SENT, ~refused)
+
+
+def reminders_after_the_last_day(at: datetime) -> Broken:
+    """Reminders that left when it was too late to answer."""
+    return sa.select(OfferReminder.id).where(OfferReminder.sent_at >= OfferReminder.reply_by)
 
 
 def decided_alone_by_recused(at: datetime) -> Broken:
