@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy import exists as sa_exists
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -212,8 +212,12 @@ class Counts:
         return sum(count for state, count in self.applications.items() if state not in gone)
 
 
-def count_round(round: Round) -> Counts:
-    """Count a round's things, by state: one query each."""
+def count_round(round: Round, *, told_at: datetime | None = None) -> Counts:
+    """Count a round's things, by state: one query each.
+
+    `told_at`: of the offers only those that had left by then.
+    """
+    is_told = true() if told_at is None else Offer.sent_at <= told_at
     reviews = _count_states(Review.state, Review.round_id, round)
     return Counts(
         applications=_count_states(Application.state, Application.round_id, round),
@@ -223,16 +227,16 @@ def count_round(round: Round) -> Counts:
         pending=_count_states(Decision.state, Decision.round_id, round).get(
             DecisionState.PENDING, 0
         ),
-        offers=_count_states(Offer.state, Offer.round_id, round),
+        offers=_count_states(Offer.state, Offer.round_id, round, is_told),
         letters_failed=_count_states(Letter.state, Letter.round_id, round).get(
             LetterState.FAILED, 0
         ),
     )
 
 
-def _count_states(state: Any, belongs: Any, round: Round) -> dict[Any, int]:
+def _count_states(state: Any, belongs: Any, round: Round, *which: Any) -> dict[Any, int]:
     found = db.session.execute(
-        select(state, func.count()).where(belongs == round.id).group_by(state)
+        select(state, func.count()).where(belongs == round.id, *which).group_by(state)
     )
     return dict(found.all())
 

@@ -12,6 +12,7 @@ from aspirant.lifecycle import LetterState
 from aspirant.mail.models import Letter
 from aspirant.mail.rendering import render_letter
 from aspirant.mail.service import cancel_letter, retry_letter
+from aspirant.permissions import can
 from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round, list_areas
 from aspirant.web.guard import guard
@@ -27,10 +28,11 @@ for say in (say_letter, say_action, say_thing):
 @guard("read_round", find_round)
 def overview(round: Round) -> ResponseReturnValue:
     """The round step by step: what is done, what is next."""
+    told_at = None if can(current_user, "manage_selection", round) else now()
     return render_template(
         "home/overview.html",
         round=round,
-        counts=queries.count_round(round),
+        counts=queries.count_round(round, told_at=told_at),
         areas=list_areas(round),
         is_closed=round.call.closes_at <= now(),
         sessions=queries.list_coming_sessions(round, at=now(), most=3),
