@@ -4,19 +4,23 @@ from datetime import datetime, timedelta
 from random import Random
 
 from aspirant.core.db import db
+from aspirant.invitations.service import answer_fully
 from aspirant.people.models import Person
 from aspirant.people.queries import list_people_in_round
 from aspirant.permissions import Role
 from aspirant.programme.models import Round, Session
 from aspirant.programme.queries import list_areas, list_sessions
 from aspirant.schedule.models import Presence, RsvpAnswer
-from aspirant.schedule.service import answer_session, note_attendance
+from aspirant.schedule.service import note_attendance
 from aspirant.workgroups.queries import find_board
 from aspirant.workgroups.service import (
     propose_workgroups,
     publish_workgroups,
     wish_for_areas,
 )
+
+#: What some of them need at the sessions to come.
+NEEDS: tuple[tuple[str, ...], ...] = (("vegetarian",), (), ("no_gluten", "step_free"), (), ())
 
 
 def let_meet(round: Round, random: Random, *, by: Person, at: datetime) -> None:
@@ -35,7 +39,8 @@ def _let_answer(session: Session, aspirants: list[Person], random: Random, *, at
     for person in aspirants:
         if random.random() < 0.8:
             answer = random.choices(list(RsvpAnswer), weights=(8, 1, 1))[0]
-            answer_session(session, answer=answer, by=person, at=moment)
+            needs = NEEDS[len(person.name) % len(NEEDS)] if session.starts_at > at else ()
+            answer_fully(session, answer=answer, needs=needs, by=person, at=moment)
 
 
 def _note(session: Session, aspirants: list[Person], random: Random, *, by: Person) -> None:

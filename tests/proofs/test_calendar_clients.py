@@ -111,11 +111,11 @@ def _sync_and_list(machine: Machine, feeds: Feeds, folder: Path) -> None:
     programs, start = folder / "calendars" / "bin", perf_counter()
     urls = [f"http://127.0.0.1:{machine.port}/feeds/{token}.ics" for token in feeds.tokens]
     readers.sync(urls, programs, folder / "synced")
+    listed = readers.list_with_khal(len(urls), programs, folder / "synced")
     for number, facts in enumerate(feeds.facts):
         items = list((folder / "synced" / "calendars" / str(number)).iterdir())
         assert len(items) == len(facts)  # it gives each a UID of its own making
-        listed = readers.list_with_khal(number, programs, folder / "synced")
-        assert listed == sorted(_as_khal(*fact) for fact in facts.values()), number
+        assert listed[number] == sorted(_as_khal(*fact) for fact in facts.values()), number
     print(f"{'vdirsyncer + khal':<24} agree on all, {perf_counter() - start:.1f} s")
 
 

@@ -111,26 +111,30 @@ def sync(urls: Sequence[str], programs: Path, folder: Path) -> None:
         assert done.returncode == 0, (done.stdout + done.stderr)[-2000:]
 
 
-def list_with_khal(number: int, programs: Path, folder: Path) -> list[tuple[str, ...]]:
-    """What khal lists of one calendar that vdirsyncer fetched: start and end in UTC, and state."""
-    configuration = folder / f"khal-{number}"
+def list_with_khal(count: int, programs: Path, folder: Path) -> dict[int, list[tuple[str, ...]]]:
+    """What khal lists of each calendar that vdirsyncer fetched: start and end in UTC, and state."""
+    configuration = folder / "khal"
+    calendars = "".join(
+        f"[[{number}]]\npath = {folder}/calendars/{number}\nreadonly = True\n"
+        for number in range(count)
+    )
     configuration.write_text(
-        f"[calendars]\n[[one]]\npath = {folder}/calendars/{number}\nreadonly = True\n"
-        f"[sqlite]\npath = {folder}/khal-{number}.db\n"
+        f"[calendars]\n{calendars}[sqlite]\npath = {folder}/khal.db\n"
         "[locale]\nlocal_timezone = UTC\ndefault_timezone = UTC\n"
         "timeformat = %H:%M:%SZ\ndateformat = %Y-%m-%d\nlongdateformat = %Y-%m-%d\n"
         "datetimeformat = %Y-%m-%dT%H:%M:%SZ\nlongdatetimeformat = %Y-%m-%dT%H:%M:%SZ\n"
     )
-    parts = "{start-long-full}|{end-long-full}|{status}|{all-day}"
+    parts = "{calendar}|{start-long-full}|{end-long-full}|{status}|{all-day}"
     done = subprocess.run(
         [programs / "khal", "-c", configuration, "list", "--once", "--notstarted", "--format",
          parts, "--day-format", "", "2026-08-01", "2028-12-31"],
-        capture_output=True, text=True, timeout=120, check=False,
+        capture_output=True, text=True, timeout=900, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
-    lines = [line for line in done.stdout.splitlines() if "|" in line]
-    rows = [[part.strip() for part in line.split("|")] for line in lines]
-    return sorted(
-        (start[:10], end[:10], status) if is_all_day == "True" else (start, end, status)
-        for start, end, status, is_all_day in rows
-    )
+    found: dict[int, list[tuple[str, ...]]] = {number: [] for number in range(count)}
+    for line in done.stdout.splitlines():
+        if "|" in line:
+            number, start, end, status, is_all_day = (part.strip() for part in line.split("|"))
+            cut = 10 if is_all_day == "True" else None
+            found[int(number)].append((start[:cut], end[:cut], status))
+    return {number: sorted(rows) for number, rows in found.items()}
