@@ -21,7 +21,7 @@ class FullAnswerForm(Form):
         choices=[SelectChoice(answer.value, _l(word)) for answer, word in ANSWER_WORDS.items()],
         validators=[InputRequired(_l("Choose one of the three."))],
     )
-    reason = TextAreaField(_l("A word about why, if you like"), validators=[Length(max=1000)])
+    reason = TextAreaField(_l("A word about why"), validators=[Length(max=1000)])
     needs = SelectMultipleField(
         _l("What you need when you come"),
         choices=[SelectChoice(need, _l(word)) for need, word in NEEDS_WORDS.items()],
