@@ -72,6 +72,12 @@ class MeetingState(State):
     SIGNED = "signed"
 
 
+class DrawState(State):
+    PREPARED = "prepared"
+    PUBLISHED = "published"
+    DRAWN = "drawn"
+
+
 class DecisionState(State):
     PENDING = "pending"
     RELEASED = "released"
@@ -199,6 +205,10 @@ MOVES: Mapping[type[State], tuple[Move, ...]] = {
             MeetingState.WRITING,
         ),
     ),
+    DrawState: _moves(
+        ("publish_draw", (DrawState.PREPARED,), DrawState.PUBLISHED),
+        ("record_draw", (DrawState.PUBLISHED,), DrawState.DRAWN),
+    ),
     DecisionState: _moves(
         ("release_decision", (DecisionState.PENDING,), DecisionState.RELEASED),
         ("recall_decision", (DecisionState.RELEASED,), DecisionState.PENDING),
@@ -276,6 +286,9 @@ STATE_WORDS: Mapping[State, str] = {
     MeetingState.WRITING: mark("Being written"),
     MeetingState.PRESENTED: mark("Waiting to be signed"),
     MeetingState.SIGNED: mark("Signed by all"),
+    DrawState.PREPARED: mark("Prepared, not published"),
+    DrawState.PUBLISHED: mark("Published, waits for its number"),
+    DrawState.DRAWN: mark("Drawn"),
     DecisionState.PENDING: mark("Not released"),
     DecisionState.RELEASED: mark("Released"),
     OfferState.SENT: mark("Waiting for an answer"),

@@ -10,6 +10,8 @@ from aspirant.interviews.views import pages as interviews
 from aspirant.interviews.views_staff import pages as interviews_staff
 from aspirant.invitations.views import pages as invitations
 from aspirant.invitations.views_staff import pages as invitations_staff
+from aspirant.lottery.views import pages as lottery
+from aspirant.lottery.views_staff import pages as lottery_staff
 from aspirant.people.views import pages as people
 from aspirant.privacy.views import pages as privacy
 from aspirant.programme.views import pages as programme
@@ -46,6 +48,8 @@ PAGES = (
     interviews_staff,
     selection,
     selection_staff,
+    lottery,
+    lottery_staff,
     work,
     schedule,
     schedule_staff,

@@ -212,6 +212,8 @@ PERMISSIONS: Mapping[str, tuple[Test, ...]] = {
     # selection
     "read_selection": (coordinator,),
     "manage_selection": (coordinator,),
+    "read_draw": (published, coordinator),
+    "audit_draw": (in_role(Role.COORDINATOR, Role.AUDITOR),),
     "read_meeting": (coordinator, its_member),
     "sign_meeting": (its_signer,),
     "release_decisions": (coordinator,),

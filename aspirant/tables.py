@@ -6,6 +6,7 @@ from aspirant.core import audit, lasting_keys, receipts
 from aspirant.feeds import models as feeds
 from aspirant.interviews import models as interviews
 from aspirant.invitations import models as invitations
+from aspirant.lottery import models as lottery
 from aspirant.mail import models as mail
 from aspirant.operations import models as operations
 from aspirant.people import models as people
@@ -31,6 +32,7 @@ TABLES = (
     interviews,
     selection,
     committee,
+    lottery,
     schedule,
     workgroups,
     feeds,

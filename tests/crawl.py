@@ -23,6 +23,7 @@ from aspirant.feeds.models import FeedAddress
 from aspirant.interviews.models import Interview, PanelSeat, Slot
 from aspirant.invitations.models import Reply
 from aspirant.lifecycle import ApplicationState
+from aspirant.lottery.models import Draw
 from aspirant.mail.models import Letter
 from aspirant.people.models import Person, RoleGrant, SignIn
 from aspirant.people.queries import find_person_by_email
@@ -60,6 +61,9 @@ NO_PAGES = {
     "privacy.export_data",
     "schedule_staff.read_material",
     "reporting_staff.export",
+    "lottery.groups",
+    "lottery.program",
+    "lottery_staff.auditors",
 }
 
 #: Which rows an address part can name; those about the person who looks come first.
@@ -78,6 +82,7 @@ ROWS: dict[str, tuple[type[Any], str]] = {
     "sign_in_id": (SignIn, "person_id"),
     "feed_id": (FeedAddress, "person_id"),
     "workgroup_id": (Workgroup, "round_id"),
+    "draw_id": (Draw, "round_id"),
     "meeting_id": (Meeting, "chair_id"),
     "recusal_id": (MeetingRecusal, "recused_id"),
     "feedback_id": (Feedback, "application_id"),

@@ -67,7 +67,12 @@ ROUND_MENU = (
         "manage_interviews",
         ("interviews_staff.",),
     ),
-    Entry(mark("Selection"), "selection_staff.board", "read_selection", ("selection_staff.",)),
+    Entry(
+        mark("Selection"),
+        "selection_staff.board",
+        "read_selection",
+        ("selection_staff.", "lottery_staff."),
+    ),
     Entry(
         mark("Sessions"), "schedule_staff.list_sessions", "keep_attendance", ("schedule_staff.",)
     ),
