@@ -5,6 +5,10 @@ from datetime import datetime, timedelta
 
 from aspirant.core.db import db
 from aspirant.demo import deciding
+from aspirant.lottery.chances import ask_for_chances
+from aspirant.lottery.models import Band, FairAim
+from aspirant.lottery.queries import find_band, find_draw
+from aspirant.lottery.service import Terms, prepare_draw, publish_draw
 from aspirant.people.models import Person
 from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round
@@ -12,6 +16,7 @@ from aspirant.reviews.models import Points
 from aspirant.selection.models import PinKind
 from aspirant.selection.queries.offers import find_offer, find_offer_sheet
 from aspirant.selection.queries.pool import find_pool
+from aspirant.selection.queries.proposals import find_question
 from aspirant.selection.service.decisions import decide_group
 from aspirant.selection.service.offers import accept_offer, decline_offer, promote_reserve
 from aspirant.selection.service.points import choose_points
@@ -20,6 +25,8 @@ from aspirant.selection.service.scenarios import name_scenario
 from aspirant.selection.service.targets import use_preset
 
 RESERVES = 6
+#: So many places are certain before the draw.
+CERTAIN = 5
 
 WHY_AS_GIVEN = (
     "Vi håller oss till poängen som de gavs, och har talat igenom de ansökningar där bedömarna"
@@ -58,6 +65,27 @@ def propose(round: Round, *, by: Person, at: datetime) -> None:
     )
     second = propose_group(round, by=by, at=at + timedelta(minutes=8))
     name_scenario(second, name="Med nätverkserfarenhet", by=by, at=at + timedelta(minutes=9))
+    db.session.commit()
+
+
+def publish_a_draw(round: Round, *, by: Person, at: datetime) -> None:
+    """The six with most points are certain; the rest are equal, and wait for a number."""
+    found = find_round(round.slug)
+    assert found is not None
+    question = find_question(found)
+    merits = sorted((one.merit for one in question.problem.candidates), reverse=True)
+    terms = Terms(
+        Band.POINTS,
+        merits[-1],
+        merits[CERTAIN] - 1,
+        FairAim.GOLDILOCKS,
+        "Skillnaderna är mindre än vad två bedömare brukar skilja sig åt.",
+    )
+    equal, certain = find_band(question, terms.band, terms.least, terms.most)
+    fair = ask_for_chances(question.problem, equal, certain, terms.aim.value)
+    draw = prepare_draw(question, terms, fair, by=by, at=at)
+    db.session.commit()
+    publish_draw(find_draw(draw.id) or draw, by=by, at=at + timedelta(minutes=20))
     db.session.commit()
 
 

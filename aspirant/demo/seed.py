@@ -196,6 +196,7 @@ def _open_round(scene: Scene, *, at: datetime) -> None:
     _invite_more(scene, round, shortlisted[22:30], booked=3, at=at - timedelta(days=2))
     _play(_without_time(round), "intervjuad")
     choosing.propose(round, by=scene.coordinator, at=at - timedelta(hours=3))
+    choosing.publish_a_draw(round, by=scene.coordinator, at=at - timedelta(hours=2))
     _begin_draft(scene, round, at=at - timedelta(hours=20))
 
 

@@ -15,7 +15,8 @@ from aspirant.lottery.models import Band, Draw, DrawSeat, FairAim
 from aspirant.lottery.queries import applications_by_alias, file_of, list_draws
 from aspirant.people.models import Person
 from aspirant.selection.queries.proposals import Question
-from aspirant.selection.service.proposals import keep_drawn_group, refuse_when_released
+from aspirant.selection.service.proposals import keep_by_hand, refuse_when_released
+from aspirant.selection.solving import by_hand
 
 
 @dataclass(frozen=True)
@@ -34,29 +35,11 @@ def prepare_draw(question: Question, terms: Terms, fair: Fair, *, by: Person, at
     refuse_when_released(question.round)
     if not terms.reason.strip():
         raise NotPossible(mark("Why they are equal needs its reason in writing."))
-    draw = Draw(
-        round_id=question.round.id,
-        number=max((one.number for one in list_draws(question.round)), default=0) + 1,
-        band=terms.band,
-        least=terms.least,
-        most=terms.most,
-        aim=terms.aim,
-        reason=terms.reason.strip(),
-        places=fair.places,
-        given_way=fair.given_way,
-        types=fair.types,
-        file=json.dumps(fair.file),
-        traits=json.dumps(fair.traits),
-        hash=fair.file["sha256"],
-        prepared_at=at,
-        prepared_by_id=by.id,
-    )
+    draw = _draw(question, terms, fair)
+    draw.prepared_at, draw.prepared_by_id = at, by.id
     db.session.add(draw)
     db.session.flush()
-    for id, (alias, chance, certain) in sorted(fair.seats.items()):
-        seat = DrawSeat(draw_id=draw.id, alias=alias, chance=chance, is_certain=certain)
-        seat.application_id = UUID(id)
-        db.session.add(seat)
+    db.session.add_all(_seats(draw, fair))
     db.session.flush()
     record("prepare_draw", draw, by=by, at=at, number=draw.number, hash=draw.hash)
     return draw
@@ -92,7 +75,9 @@ def record_draw(
     chosen = [present[alias] for alias in groups[number - 1] if alias in present]
     if len(chosen) < len(groups[number - 1]) or not question.seats().keys() >= set(chosen):
         raise NotPossible(mark("Somebody in this group has withdrawn since. Prepare a new draw."))
-    proposal = keep_drawn_group(question, chosen, reason=f"#{number}", by=by, at=at)
+    answer = by_hand(question.problem, chosen)
+    reason = f"Lottning {draw.number}: {number}."
+    proposal = keep_by_hand(question, answer, reason=reason, by=by, at=at)
     draw.number_drawn, draw.method, draw.witness = number, method.strip(), witness.strip()
     draw.drawn_at, draw.drawn_by_id, draw.proposal_id = at, by.id, proposal.id
     move(draw, "record_draw", by=by, at=at, number=number, hash=draw.hash)
@@ -104,3 +89,34 @@ def discard_draw(draw: Draw, *, by: Person, at: datetime) -> None:
         raise NotPossible(mark("A published draw stands, whatever becomes of it."))
     record("discard_draw", draw, by=by, at=at, number=draw.number)
     db.session.delete(draw)
+
+
+def _draw(question: Question, terms: Terms, fair: Fair) -> Draw:
+    return Draw(
+        round_id=question.round.id,
+        number=max((one.number for one in list_draws(question.round)), default=0) + 1,
+        band=terms.band,
+        least=terms.least,
+        most=terms.most,
+        aim=terms.aim,
+        reason=terms.reason.strip(),
+        places=fair.places,
+        given_way=fair.given_way,
+        types=fair.types,
+        file=json.dumps(fair.file),
+        traits=json.dumps(fair.traits),
+        hash=fair.file["sha256"],
+    )
+
+
+def _seats(draw: Draw, fair: Fair) -> list[DrawSeat]:
+    return [
+        DrawSeat(
+            draw_id=draw.id,
+            application_id=UUID(id),
+            alias=alias,
+            chance=chance,
+            is_certain=certain,
+        )
+        for id, (alias, chance, certain) in sorted(fair.seats.items())
+    ]

@@ -11,6 +11,7 @@ from aspirant.operations.invariants import (
     applying,
     choosing,
     committee,
+    drawing,
     following_up,
     people,
     site,
@@ -101,6 +102,11 @@ INVARIANTS: Mapping[str, Invariant] = {
     "nobody who stepped aside decided alone": committee.decided_alone_by_recused,
     "reasons are sent only after a no": committee.reasons_without_a_no,
     "nobody is reminded when it is too late to answer": committee.reminders_after_the_last_day,
+    # draws
+    "every list of a draw adds up": drawing.lists_that_do_not_add_up,
+    "published draws have the fingerprint that the log holds": drawing.fingerprints_not_in_the_log,
+    "those in a draw applied to its round": drawing.seats_in_another_round,
+    "a draw leads to a proposal of its round": drawing.proposals_of_another_round,
     # sessions and workgroups
     "answers to sessions are by people of the round": choosing.answers_by_strangers,
     "attendance is of people of the round": choosing.attendance_of_strangers,

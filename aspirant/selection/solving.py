@@ -103,11 +103,6 @@ def by_hand(problem: SelectionProblem, chosen: Iterable[str]) -> Answer:
     return _complete(problem, _by_hand(problem, described), prices={})
 
 
-def describe(problem: SelectionProblem, chosen: list[str]) -> Answer:
-    """A group made elsewhere, described as the solver's: nothing is proven."""
-    return _complete(problem, _by_hand(problem, describe_group(problem, chosen)), prices={})
-
-
 def _by_hand(problem: SelectionProblem, described: GroupDescription) -> GroupProposal:
     return GroupProposal(
         chosen=described.chosen,

@@ -29,6 +29,7 @@ from aspirant.selection.models import Decision, Offer, Pin
 from aspirant.workgroups.models import Membership, Wish, Workgroup
 from tests import make
 from tests.operations.corruptions_committee import COMMITTEE_CORRUPTIONS
+from tests.operations.corruptions_drawing import DRAWING_CORRUPTIONS
 from tests.operations.world import LATER, World
 
 Break = Callable[[World], list[Any]]
@@ -244,3 +245,4 @@ CORRUPTIONS: dict[str, Break] = {
 }
 
 CORRUPTIONS |= COMMITTEE_CORRUPTIONS
+CORRUPTIONS |= DRAWING_CORRUPTIONS

@@ -35,6 +35,7 @@ from aspirant.workgroups.models import Membership, Wish, Workgroup
 from tests import make
 from tests.make_applications import fill_in
 from tests.make_committee import signed_meeting
+from tests.make_lottery import drawn_among
 
 #: When somebody looks at all of it: after the last thing happened.
 LATER = make.AT + timedelta(days=20)
@@ -115,6 +116,7 @@ def _decide(round: Round, applications: dict[str, Application], by: Person) -> N
                 decided_by_id=by.id,
             )
         )
+    drawn_among(round, [applications[name] for name in ("alva", "disa", "elin")], by)
     pinned = applications["alva"].id
     db.session.add(
         Pin(

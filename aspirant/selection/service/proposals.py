@@ -17,7 +17,7 @@ from aspirant.selection.queries.problem import find_pin_of, list_pins
 from aspirant.selection.queries.proposals import Question, find_question, list_proposals
 from aspirant.selection.queries.terms import lock_selection
 from aspirant.selection.service.terms import begin_step, keep_terms, note_step
-from aspirant.selection.solving import Answer, describe, solve
+from aspirant.selection.solving import Answer, solve
 from aspirant.work.service import ask_for_job
 
 
@@ -67,15 +67,6 @@ def keep_proposal(question: Question, answer: Answer, *, by: Person, at: datetim
     given = {"proposal": str(made.id)}
     ask_for_job("explain_group", round=question.round, given=given, by=by, at=at)
     return made
-
-
-def keep_drawn_group(
-    question: Question, chosen: list[str], *, reason: str, by: Person, at: datetime
-) -> Proposal:
-    """Keep a group that was drawn by lot as the next proposal of its round."""
-    refuse_when_released(question.round)
-    answer = describe(question.problem, chosen)
-    return _add(question, answer, reason=reason, is_by_hand=True, by=by, at=at)
 
 
 def swap_members(
