@@ -13,6 +13,7 @@ from typing import Literal
 
 from aspirant.algorithms.selection_problem import (
     SelectionProblem,
+    Target,
     ordered_candidates,
     ordered_targets,
 )
@@ -81,8 +82,12 @@ def bind(problem: SelectionProblem) -> SelectionProblem:
     return replace(
         problem,
         candidates=tuple(replace(one, merit=0) for one in problem.candidates),
-        targets=tuple(replace(one, hard=True, priority=1) for one in problem.targets),
+        targets=_bound(problem),
     )
+
+
+def _bound(problem: SelectionProblem) -> tuple[Target, ...]:
+    return tuple(replace(one, hard=True, priority=1) for one in problem.targets)
 
 
 def hash_lottery(problem: SelectionProblem, aim: Aim) -> str:
@@ -93,7 +98,7 @@ def hash_lottery(problem: SelectionProblem, aim: Aim) -> str:
         "places": problem.places,
         "workplace_limit": problem.workplace_limit,
         "targets": [
-            [t.attribute, t.value, t.least, t.most] for t in ordered_targets(bind(problem).targets)
+            [t.attribute, t.value, t.least, t.most] for t in ordered_targets(_bound(problem))
         ],
         "candidates": [
             [c.id, sorted(c.attributes.items()), c.workplace, c.pin]

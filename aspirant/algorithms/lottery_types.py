@@ -10,7 +10,7 @@ import numpy as np
 
 from aspirant.algorithms.lottery_problem import PersonType, bind
 from aspirant.algorithms.selection_model import Columns, Pool, Rules, build_model, build_pool, merge
-from aspirant.algorithms.selection_problem import SelectionProblem
+from aspirant.algorithms.selection_problem import Candidate, SelectionProblem
 from aspirant.algorithms.solver import SLACK, Floats, LinearModel, Whole
 
 
@@ -38,7 +38,8 @@ def build_types(problem: SelectionProblem) -> tuple[Types, tuple[PersonType, ...
     members: list[list[int]] = [[] for _ in range(len(types.size))]
     for person, place in enumerate(kind.tolist()):
         members[place].append(person)
-    return types, tuple(_described(problem, pool, people) for people in members)
+    by_id = {one.id: one for one in problem.candidates}
+    return types, tuple(_described(by_id, pool, people) for people in members)
 
 
 def _arrays(columns: Columns, rules: Rules, size: Whole) -> Types:
@@ -55,8 +56,7 @@ def _arrays(columns: Columns, rules: Rules, size: Whole) -> Types:
     )
 
 
-def _described(problem: SelectionProblem, pool: Pool, people: list[int]) -> PersonType:
-    by_id = {one.id: one for one in problem.candidates}
+def _described(by_id: dict[str, Candidate], pool: Pool, people: list[int]) -> PersonType:
     first = by_id[pool.ids[people[0]]]
     counted = np.nonzero(pool.people.tags[:, people[0]])[0].tolist()
     bound = int(pool.people.workplace[people[0]]) >= 0
