@@ -26,7 +26,7 @@ from aspirant.selection.service.targets import use_preset
 
 RESERVES = 6
 #: So many places are certain before the draw.
-CERTAIN = 5
+CERTAIN = 2
 
 WHY_AS_GIVEN = (
     "Vi håller oss till poängen som de gavs, och har talat igenom de ansökningar där bedömarna"
@@ -69,7 +69,7 @@ def propose(round: Round, *, by: Person, at: datetime) -> None:
 
 
 def publish_a_draw(round: Round, *, by: Person, at: datetime) -> None:
-    """The six with most points are certain; the rest are equal, and wait for a number."""
+    """Those with most points are certain; the rest are equal, and wait for a number."""
     found = find_round(round.slug)
     assert found is not None
     question = find_question(found)

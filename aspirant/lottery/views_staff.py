@@ -54,9 +54,9 @@ def prepare(round: Round) -> ResponseReturnValue:
         terms = _terms(form)
         fair = _ask(question, terms)
         return claim_intent() or _keep(question, terms, fair)
-    page = render_template(
-        "lottery/prepare.html", round=round, form=form, question=question, hints=AIM_HINTS
-    )
+    hints = {aim: _(hint) for aim, hint in AIM_HINTS.items()}
+    shown = {"form": form, "question": question, "hints": hints}
+    page = render_template("lottery/prepare.html", round=round, **shown)
     return page, status_of(form)
 
 
