@@ -101,6 +101,11 @@ class SessionState(State):
     CANCELLED = "cancelled"
 
 
+class PollState(State):
+    OPEN = "open"
+    CLOSED = "closed"
+
+
 class WorkgroupState(State):
     PROPOSED = "proposed"
     PUBLISHED = "published"
@@ -225,6 +230,10 @@ MOVES: Mapping[type[State], tuple[Move, ...]] = {
     ),
     SessionState: _moves(
         ("cancel_session", (SessionState.PLANNED,), SessionState.CANCELLED),
+        ("restore_session", (SessionState.CANCELLED,), SessionState.PLANNED),
+    ),
+    PollState: _moves(
+        ("close_poll", (PollState.OPEN,), PollState.CLOSED),
     ),
     WorkgroupState: _moves(
         ("publish_workgroup", (WorkgroupState.PROPOSED,), WorkgroupState.PUBLISHED),
@@ -300,6 +309,8 @@ STATE_WORDS: Mapping[State, str] = {
     FeedbackState.SENT: mark("Sent"),
     SessionState.PLANNED: mark("Planned"),
     SessionState.CANCELLED: mark("Cancelled"),
+    PollState.OPEN: mark("Open"),
+    PollState.CLOSED: mark("Closed"),
     WorkgroupState.PROPOSED: mark("Proposed"),
     WorkgroupState.PUBLISHED: mark("Published"),
     _L.QUEUED: mark("Waiting to be sent"),

@@ -22,8 +22,8 @@ from aspirant.reporting.health import pages as health
 from aspirant.reporting.views_staff import pages as reporting_staff
 from aspirant.reviews.views import pages as reviews
 from aspirant.reviews.views_staff import pages as reviews_staff
-from aspirant.schedule.views import pages as schedule
 from aspirant.schedule.views_planning import pages as schedule_staff
+from aspirant.schedule.views_polls import pages as schedule
 from aspirant.selection.views import pages as selection
 from aspirant.web.preferences import pages as web
 from aspirant.work.views import pages as work

@@ -32,7 +32,7 @@ from aspirant.permissions import Role
 from aspirant.programme.models import Area, Call, Criterion, EntryRule, Question, Round, Session
 from aspirant.reviews.models import Review
 from aspirant.schedule.answer_tokens import make_answer_token
-from aspirant.schedule.models import Material
+from aspirant.schedule.models import Break, Material, Poll
 from aspirant.selection.models import (
     Decision,
     Feedback,
@@ -96,6 +96,8 @@ ROWS: dict[str, tuple[type[Any], str]] = {
     "question_id": (Question, "round_id"),
     "criterion_id": (Criterion, "round_id"),
     "area_id": (Area, "round_id"),
+    "poll_id": (Poll, "round_id"),
+    "break_id": (Break, "round_id"),
     "material_id": (Material, "session_id"),
 }
 

@@ -40,6 +40,7 @@ REACHED_FROM_A_PAGE = {
     "people_staff.list_roles": "home_staff.overview",
     "reporting_staff.export": "reporting_staff.follow_up",
     "schedule.list_sessions": "home.my_page",
+    "schedule.list_of_polls": "schedule.list_sessions",
     "workgroups.wish": "home.my_page",
     "feeds.public_round": "programme.call",
     "selection_staff.impossible": "work.show",

@@ -7,6 +7,7 @@ together with its `context`, for example the row's own id, and refused anywhere 
 
 import hashlib
 import hmac
+from base64 import b64decode, b64encode
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import LargeBinary
@@ -78,3 +79,16 @@ class EncryptedText(TypeDecorator[str]):
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
         return None if value is None else keyring.open(value)
+
+
+class EncryptedBytes(TypeDecorator[bytes]):
+    """A column of bytes, such as a file, that the database only holds encrypted."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else keyring.seal(b64encode(value).decode())
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else b64decode(keyring.open(value))

@@ -15,16 +15,19 @@ from aspirant.permissions import Role
 from aspirant.programme.models import Area, Round, Session
 from aspirant.programme.queries import find_area_with_members, list_sessions
 from aspirant.programme.words import Audience, Mode
-from aspirant.schedule.models import Plan, RsvpAnswer, plan_of
+from aspirant.schedule.models import Plan, PollWord, RsvpAnswer, plan_of
 from aspirant.schedule.planning import (
+    WHOLE_ROUND,
     Contents,
     Line,
     Whom,
+    add_break,
     add_material,
     call_session,
     plan_session,
     set_agenda,
 )
+from aspirant.schedule.polling import Asked, answer_poll, open_poll
 from aspirant.schedule.queries import find_session
 from aspirant.schedule.service import answer_session, change_session
 
@@ -74,6 +77,9 @@ def fill_calendar(round: Round, *, by: Person, at: datetime) -> None:
         _prepare(session, by=by, at=at)
     for session in coming[1:2]:
         _move(session, by=by, at=at)
+    autumn = (_day(at, 30).date(), _day(at, 30).date() + timedelta(days=4))
+    add_break(round, name="Lov i Stockholm", days=autumn, by=by, at=at)
+    _ask_when(round, people, by=by, at=at - timedelta(days=1))
     db.session.commit()
 
 
@@ -110,6 +116,20 @@ def _plan_board_meetings(round: Round, people: list[Person], *, by: Person, at: 
             sitting = find_person(person.id)
             assert sitting is not None
             answer_session(made, answer=RsvpAnswer.YES, by=sitting, at=at - timedelta(days=4))
+
+
+def _ask_when(round: Round, people: list[Person], *, by: Person, at: datetime) -> None:
+    """The round is asked when it suits to talk over the proposals; some have answered."""
+    days = [_day(at, days) for days in (15, 17, 22)]
+    times = [
+        (plan.starts_at, plan.ends_at) for plan in (_online(one, time(17), 60) for one in days)
+    ]
+    asked = Asked("Samtal om förslagen", Mode.ONLINE, "", LINK, times)
+    poll = open_poll(round, asked=asked, whom=WHOLE_ROUND, by=by, at=at)
+    for number, person in enumerate(people[2:11]):
+        words = [*PollWord] * 2
+        said = {one.id: words[number % 3 + place] for place, one in enumerate(poll.times)}
+        answer_poll(poll, words=said, by=person, at=at + timedelta(hours=number))
 
 
 def _prepare(session: Session, *, by: Person, at: datetime) -> None:

@@ -11,6 +11,8 @@ from aspirant.core.clock import now
 from aspirant.home import queries
 from aspirant.permissions import Role
 from aspirant.programme.models import Round
+from aspirant.schedule.changes import list_unseen_changes
+from aspirant.schedule.polls import list_polls_to_answer
 from aspirant.web.guard import guard
 
 pages = Blueprint("home", __name__)
@@ -42,4 +44,10 @@ def _sessions_in(rounds: list[Round]) -> dict[str, Any]:
     ids = [round.id for round in taking_part]
     sessions = queries.list_own_coming_sessions(current_user, ids, at=now(), most=5)
     answers = queries.list_own_answers(current_user, [s.id for s in sessions])
-    return {"taking_part": taking_part, "sessions": sessions, "answers": answers}
+    return {
+        "taking_part": taking_part,
+        "sessions": sessions,
+        "answers": answers,
+        "polls": list_polls_to_answer(current_user),
+        "unseen": list_unseen_changes(current_user, at=now()),
+    }

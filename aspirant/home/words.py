@@ -29,6 +29,7 @@ LETTER_WORDS = {
     "selection/reserve": mark("Place on the reserve list"),
     "selection/decline": mark("No place this time"),
     "selection/not_eligible": mark("Entry rules not met"),
+    "schedule/poll": mark("Question when to meet"),
     "schedule/session_planned": mark("Session planned"),
     "schedule/place_given": mark("Place at a session"),
     "invitations/invitation": mark("Invitation to a session"),

@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from cryptography.fernet import InvalidToken
 
-from aspirant.core.crypto import EncryptedText, keyring
+from aspirant.core.crypto import EncryptedBytes, EncryptedText, keyring
 from aspirant.core.db import Base, db
 
 BATCH = 200
@@ -22,7 +22,7 @@ def sealed_columns() -> list[sa.Column[bytes]]:
         column
         for table in Base.metadata.sorted_tables
         for column in table.columns
-        if isinstance(column.type, (EncryptedText, sa.LargeBinary))
+        if isinstance(column.type, (EncryptedText, EncryptedBytes, sa.LargeBinary))
     ]
 
 

@@ -12,7 +12,7 @@ from aspirant.core.i18n import Bilingual
 from aspirant.lifecycle import CallState, RoundState, SessionState, WorkgroupState
 from aspirant.people.models import Person
 from aspirant.permissions import Actor, Role
-from aspirant.programme.words import Audience, Mode, QuestionKind, Stage
+from aspirant.programme.words import Audience, Mode, PlanChange, QuestionKind, Stage
 
 
 def _table(name: str) -> sa.Table:
@@ -240,6 +240,9 @@ class Session(Model):
         sa.CheckConstraint("(audience = 'workgroup') = (area_id IS NOT NULL)", name="area"),
         sa.CheckConstraint("NOT is_public OR audience = 'round'", name="public"),
         sa.CheckConstraint("capacity > 0", name="capacity"),
+        sa.CheckConstraint(
+            "(plan_change IS NULL) = (plan_changed_at IS NULL)", name="plan_changed_at"
+        ),
         sa.CheckConstraint("audience <> 'seats' OR capacity IS NOT NULL", name="seats"),
     )
 
@@ -266,6 +269,8 @@ class Session(Model):
     is_public: Mapped[bool] = mapped_column(default=False)
     sequence: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime]
+    plan_change: Mapped[PlanChange | None]
+    plan_changed_at: Mapped[datetime | None]
 
     round: Mapped[Round] = relationship(back_populates="sessions", lazy="raise_on_sql")
     area: Mapped[Area | None] = relationship(lazy="raise_on_sql")

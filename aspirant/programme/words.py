@@ -21,6 +21,15 @@ class Mode(enum.StrEnum):
     HYBRID = "hybrid"
 
 
+class PlanChange(enum.StrEnum):
+    """What last became of a session's plan, for those who knew another."""
+
+    MOVED = "moved"
+    CHANGED = "changed"
+    CANCELLED = "cancelled"
+    RESTORED = "restored"
+
+
 class Audience(enum.StrEnum):
     """Whom a session is for."""
 
@@ -78,6 +87,13 @@ MODE_LABELS = {
     Mode.ON_SITE: mark("On site"),
     Mode.ONLINE: mark("Online"),
     Mode.HYBRID: mark("On site and online"),
+}
+
+PLAN_CHANGE_LABELS = {
+    PlanChange.MOVED: mark("The session has been moved"),
+    PlanChange.CHANGED: mark("The session has been changed"),
+    PlanChange.CANCELLED: mark("The session is cancelled"),
+    PlanChange.RESTORED: mark("The session is planned as it was at first"),
 }
 
 AUDIENCE_LABELS = {

@@ -46,8 +46,8 @@ def concerns(person_id: PersonId) -> ColumnElement[bool]:
     """
     leads = (Role.PARTICIPANT, Role.FACILITATOR, Role.COORDINATOR)
     of_their_group = and_(
-        Session.area_id.in_(_areas_of(person_id)),
-        Session.round_id.in_(_rounds_of(person_id, Role.PARTICIPANT)),
+        Session.area_id.in_(areas_of(person_id)),
+        Session.round_id.in_(rounds_of(person_id, Role.PARTICIPANT)),
     )
     chosen = select(Invitee.session_id).where(Invitee.person_id == person_id)
     seats = select(Rsvp.session_id).where(
@@ -56,7 +56,7 @@ def concerns(person_id: PersonId) -> ColumnElement[bool]:
     chosen, seats = chosen.correlate_except(Invitee), seats.correlate_except(Rsvp)
     return or_(
         and_(
-            Session.audience == Audience.ROUND, Session.round_id.in_(_rounds_of(person_id, *leads))
+            Session.audience == Audience.ROUND, Session.round_id.in_(rounds_of(person_id, *leads))
         ),
         and_(Session.audience == Audience.WORKGROUP, of_their_group),
         and_(Session.audience == Audience.CHOSEN, Session.id.in_(chosen)),
@@ -73,6 +73,12 @@ def list_invited(session: Session) -> list[Person]:
         return [one for one in find_group(session.round_id, []).participants if one.id in
                 set(db.session.scalars(seats))]  # fmt: skip
     return find_group(session.round_id, [session]).of(session)
+
+
+def list_in_workgroup(round_id: UUID, area_id: UUID) -> list[Person]:
+    """Those in the published workgroup on an area, by name."""
+    ids = _members(round_id).get(area_id, set())
+    return [one for one in list_people_in_round(round_id, Role.PARTICIPANT) if one.id in ids]
 
 
 def find_group(round_id: UUID, sessions: Sequence[Session]) -> Group:
@@ -114,7 +120,8 @@ def _invitees(round_id: UUID) -> Mapping[UUID, list[Person]]:
     return found
 
 
-def _rounds_of(person_id: PersonId, *roles: Role) -> Select[UUID]:
+def rounds_of(person_id: PersonId, *roles: Role) -> Select[UUID]:
+    """The rounds in which the person has one of the roles."""
     return (
         select(RoleGrant.round_id)
         .where(RoleGrant.person_id == person_id, RoleGrant.role.in_(roles))
@@ -122,7 +129,8 @@ def _rounds_of(person_id: PersonId, *roles: Role) -> Select[UUID]:
     )
 
 
-def _areas_of(person_id: PersonId) -> Select[UUID]:
+def areas_of(person_id: PersonId) -> Select[UUID]:
+    """The areas whose published workgroup the person is in."""
     groups, memberships = _workgroup_tables()
     return (
         select(groups.c.area_id)

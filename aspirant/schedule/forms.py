@@ -87,6 +87,24 @@ class CancelForm(VersionedForm):
     message = TextAreaField(_l("A word to those concerned"), validators=[Length(max=1000)])
 
 
+class BreakForm(Form):
+    """Days when many are away."""
+
+    name = StringField(
+        _l("What it is called"), validators=[InputRequired(), Length(max=120), no_line_breaks]
+    )
+    first_day = DateField(_l("First day"), validators=[InputRequired()])
+    last_day = DateField(_l("Last day"), validators=[InputRequired()])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As forms do, and it ends no sooner than it begins."""
+        if not super().validate(extra_validators):
+            return False
+        if self.last_day.data < self.first_day.data:
+            self.last_day.errors = [_("The last day comes before the first.")]
+        return not self.errors
+
+
 def plan_form(session: Session) -> PlanForm:
     """The form as the session stands now."""
     starts, ends = to_local(session.starts_at), to_local(session.ends_at)

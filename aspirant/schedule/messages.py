@@ -9,7 +9,7 @@ from aspirant.programme.models import Session
 from aspirant.programme.words import MODE_LABELS
 from aspirant.schedule.answer_tokens import make_answer_token
 from aspirant.schedule.calendar import invitation_to
-from aspirant.schedule.models import Plan, has_seats, plan_of
+from aspirant.schedule.models import Plan, Poll, has_seats, plan_of
 
 
 def changed_letter(
@@ -54,6 +54,20 @@ def place_letter(session: Session, person: Person, *, at: datetime) -> Letter:
     """The person has a place: it was their turn in the line, or it was given to them."""
     plan = _say(plan_of(session))
     return _letter("schedule/place_given", session, person, at=at, plan=plan)
+
+
+def poll_letter(poll: Poll, person: Person) -> Letter:
+    """Somebody asks when to meet."""
+    return write_letter(
+        "schedule/poll",
+        address=person.email,
+        language=person.language,
+        person_id=person.id,
+        round_id=poll.round_id,
+        name=person.name,
+        poll_id=poll.id,
+        title=poll.title,
+    )
 
 
 def _letter(

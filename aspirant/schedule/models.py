@@ -2,24 +2,29 @@
 
 import enum
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from aspirant.core.clock import to_local
+from aspirant.core.crypto import EncryptedBytes
 from aspirant.core.db import Model
 from aspirant.core.i18n import Bilingual, mark
-from aspirant.lifecycle import SessionState
+from aspirant.lifecycle import PollState, SessionState
 from aspirant.people.models import Person
-from aspirant.programme.models import Session
-from aspirant.programme.words import Audience, Mode
+from aspirant.permissions import Actor, Role
+from aspirant.programme.models import Area, Round, Session
+from aspirant.programme.words import Audience, Mode, PlanChange
 
 #: At how many board meetings of a round one aspirant can sit.
 MOST_SEATS = 2
 #: For how long a page says that a session was changed.
 LATELY = timedelta(days=14)
+#: For so long a change of plan can be undone, and its letters wait.
+HOLD = timedelta(minutes=10)
 #: Attendance can be taken from this long before a session begins.
 DOORS_OPEN = timedelta(hours=1)
 
@@ -40,15 +45,50 @@ class Presence(enum.StrEnum):
     EXCUSED = "excused"
 
 
+class PollWord(enum.StrEnum):
+    """What somebody says of a time."""
+
+    YES = "yes"
+    IF_NEED_BE = "if_need_be"
+    NO = "no"
+
+
 ANSWER_WORDS = {
     RsvpAnswer.YES: mark("Yes, I will be there"),
     RsvpAnswer.NO: mark("No, I cannot"),
     RsvpAnswer.MAYBE: mark("I do not know yet"),
 }
+POLL_WORDS = {
+    PollWord.YES: mark("Yes"),
+    PollWord.IF_NEED_BE: mark("If need be"),
+    PollWord.NO: mark("No"),
+}
 PRESENCE_WORDS = {
     Presence.PRESENT: mark("Present"),
     Presence.ABSENT: mark("Absent"),
     Presence.EXCUSED: mark("Excused"),
+}
+
+
+HOLIDAY_WORDS = {
+    "new_year": mark("New Year’s Day"),
+    "epiphany": mark("Epiphany"),
+    "good_friday": mark("Good Friday"),
+    "easter_eve": mark("Easter Saturday"),
+    "easter": mark("Easter Sunday"),
+    "easter_monday": mark("Easter Monday"),
+    "may_day": mark("the First of May"),
+    "ascension": mark("Ascension Day"),
+    "whit_sunday": mark("Whit Sunday"),
+    "whit_monday": mark("Whit Monday"),
+    "national_day": mark("the National Day"),
+    "midsummer_eve": mark("Midsummer Eve"),
+    "midsummer": mark("Midsummer Day"),
+    "all_saints": mark("All Saints’ Day"),
+    "christmas_eve": mark("Christmas Eve"),
+    "christmas_day": mark("Christmas Day"),
+    "boxing_day": mark("Boxing Day"),
+    "new_years_eve": mark("New Year’s Eve"),
 }
 
 
@@ -180,10 +220,158 @@ class Material(Model):
     link: Mapped[str] = mapped_column(default="")
     file_name: Mapped[str] = mapped_column(default="")
     size: Mapped[int] = mapped_column(default=0)
-    content: Mapped[bytes | None] = mapped_column(deferred=True, deferred_raiseload=True)
+    content: Mapped[bytes | None] = mapped_column(
+        EncryptedBytes, deferred=True, deferred_raiseload=True
+    )
     added_at: Mapped[datetime]
 
     session: Mapped[Session] = relationship(lazy="raise")
+
+
+class ChangeOfPlan(Model):
+    """A change of a session's plan, kept so that it can be undone while its letters wait.
+
+    `was` is the plan before, in the words of the log; `letters` are the ids of its letters.
+    """
+
+    __tablename__ = "changes_of_plan"
+
+    session_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("sessions.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[PlanChange]
+    sequence: Mapped[int]
+    was: Mapped[dict[str, Any]]
+    earlier_kind: Mapped[str] = mapped_column(default="")
+    earlier_at: Mapped[datetime | None]
+    letters: Mapped[list[str]] = mapped_column(default=list)
+    done_at: Mapped[datetime]
+    done_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id"), info={"personal": "log"})
+    undone_at: Mapped[datetime | None]
+
+
+class EarlierAnswer(Model):
+    """What somebody had answered to the plan before: given back when the change is undone."""
+
+    __tablename__ = "earlier_answers"
+    __table_args__ = (
+        sa.UniqueConstraint("change_id", "person_id"),
+        sa.CheckConstraint("(answer IS NULL) = (turn IS NOT NULL)", name="answer_or_turn"),
+    )
+
+    change_id: Mapped[UUID] = mapped_column(sa.ForeignKey("changes_of_plan.id", ondelete="CASCADE"))
+    person_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE"),
+        index=True,
+        info={"personal": "participation"},
+    )
+    answer: Mapped[str | None] = mapped_column(info={"personal": "participation"})
+    turn: Mapped[int | None]
+    answered_at: Mapped[datetime]
+
+
+class SeenChange(Model):
+    """That somebody has seen the session's change of plan, and when."""
+
+    __tablename__ = "seen_changes"
+    __table_args__ = (sa.UniqueConstraint("session_id", "person_id"),)
+
+    session_id: Mapped[UUID] = mapped_column(sa.ForeignKey("sessions.id", ondelete="CASCADE"))
+    person_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE"),
+        index=True,
+        info={"personal": "participation"},
+    )
+    seen_at: Mapped[datetime]
+
+
+class Break(Model):
+    """Days when many are away, as the office knows them: a school break in a part of the country.
+
+    It stands in the way of nothing; whoever plans is told of it.
+    """
+
+    __tablename__ = "breaks"
+    __table_args__ = (sa.CheckConstraint("first_day <= last_day", name="days"),)
+
+    round_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("rounds.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str]
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+
+
+class Poll(Model):
+    """A question when to meet: times to say yes or no to, of which one becomes a session."""
+
+    __tablename__ = "polls"
+    __table_args__ = (
+        sa.CheckConstraint("(audience = 'workgroup') = (area_id IS NOT NULL)", name="area"),
+        sa.CheckConstraint("session_id IS NULL OR state = 'closed'", name="session"),
+    )
+
+    round_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("rounds.id", ondelete="CASCADE"), index=True
+    )
+    state: Mapped[PollState] = mapped_column(default=PollState.OPEN)
+    version: Mapped[int] = mapped_column()
+    title: Mapped[str]
+    audience: Mapped[Audience]
+    area_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("areas.id"), index=True)
+    mode: Mapped[Mode]
+    place: Mapped[str] = mapped_column(default="")
+    link: Mapped[str] = mapped_column(default="")
+    called_by_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("people.id"), info={"personal": "participation"}
+    )
+    called_at: Mapped[datetime]
+    session_id: Mapped[UUID | None] = mapped_column(
+        sa.ForeignKey("sessions.id", ondelete="SET NULL"), index=True
+    )
+
+    round: Mapped[Round] = relationship(lazy="raise")
+    area: Mapped[Area | None] = relationship(lazy="raise")
+    times: Mapped[list["PollTime"]] = relationship(
+        lazy="raise", order_by="(PollTime.starts_at, PollTime.id)"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def is_for(self, who: Actor) -> bool:
+        """Whether somebody is asked. Needs `area` with its members."""
+        if self.audience is Audience.WORKGROUP:
+            members = {one.id for one in self.area.members} if self.area else set()
+            return who.id in members and who.has_role(Role.PARTICIPANT, self.round_id)
+        roles = (Role.PARTICIPANT, Role.FACILITATOR, Role.COORDINATOR)
+        return any(who.has_role(role, self.round_id) for role in roles)
+
+
+class PollTime(Model):
+    """One of the times asked about."""
+
+    __tablename__ = "poll_times"
+    __table_args__ = (sa.CheckConstraint("starts_at < ends_at", name="times"),)
+
+    poll_id: Mapped[UUID] = mapped_column(sa.ForeignKey("polls.id", ondelete="CASCADE"), index=True)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+
+class PollAnswer(Model):
+    """What one person says of one time."""
+
+    __tablename__ = "poll_answers"
+    __table_args__ = (sa.UniqueConstraint("time_id", "person_id"),)
+
+    time_id: Mapped[UUID] = mapped_column(sa.ForeignKey("poll_times.id", ondelete="CASCADE"))
+    person_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="CASCADE"),
+        index=True,
+        info={"personal": "participation"},
+    )
+    word: Mapped[PollWord] = mapped_column(info={"personal": "participation"})
+    answered_at: Mapped[datetime]
 
 
 class Attendance(Model):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import puremagic
@@ -16,9 +16,10 @@ from aspirant.core.i18n import Bilingual, mark
 from aspirant.mail.service import queue_letter
 from aspirant.people.models import Person
 from aspirant.programme.models import Area, Invitee, Round, Session
+from aspirant.programme.queries import find_round_by_id
 from aspirant.programme.words import Audience
 from aspirant.schedule.messages import planned_letter
-from aspirant.schedule.models import AgendaItem, Material, Plan, is_cancelled
+from aspirant.schedule.models import AgendaItem, Break, Material, Plan, is_cancelled
 from aspirant.schedule.places import fill_places
 from aspirant.schedule.queries import find_session, list_participants, list_people_concerned
 
@@ -165,6 +166,25 @@ def remove_material(material: Material, *, by: Person, at: datetime) -> None:
     """Take a link or a file away."""
     record("remove_material", material.session, by=by, at=at)
     db.session.delete(material)
+
+
+def add_break(
+    round: Round, *, name: str, days: tuple[date, date], by: Person, at: datetime
+) -> Break:
+    """Note days when many are away."""
+    made = Break(round_id=round.id, name=name, first_day=days[0], last_day=days[1])
+    db.session.add(made)
+    db.session.flush()
+    record("add_break", made, by=by, at=at)
+    return made
+
+
+def remove_break(found: Break, *, by: Person, at: datetime) -> str:
+    """Take a break away. Returns the slug of its round."""
+    record("remove_break", found, by=by, at=at)
+    db.session.delete(found)
+    round = find_round_by_id(found.round_id)
+    return round.slug if round else ""
 
 
 def is_known_file(content: bytes) -> bool:

@@ -11,7 +11,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from aspirant.core.audit import AuditEntry
 from aspirant.core.db import db
 from aspirant.lifecycle import SessionState
 from aspirant.people.models import Person
@@ -21,12 +20,14 @@ from aspirant.programme.models import Area, Round, Session
 from aspirant.programme.words import Audience
 from aspirant.schedule.audience import Group, concerns, find_group, list_invited
 from aspirant.schedule.models import (
+    LATELY,
     AgendaItem,
     Attendance,
     Material,
     Presence,
     Rsvp,
     RsvpAnswer,
+    SeenChange,
     Waiting,
     has_seats,
     is_cancelled,
@@ -41,6 +42,14 @@ class OwnSession:
     answer: RsvpAnswer | None
     is_waiting: bool
     is_asked: bool
+    seen_at: datetime | None = None
+
+    def has_unseen_change(self, at: datetime) -> bool:
+        """Whether its plan became another that the person has not said they have seen."""
+        changed_at = self.session.plan_changed_at
+        if changed_at is None or at - changed_at >= LATELY or self.session.ends_at <= at:
+            return False
+        return not self.is_seat_to_take and (self.seen_at is None or self.seen_at < changed_at)
 
     @property
     def is_seat_to_take(self) -> bool:
@@ -124,10 +133,12 @@ def list_own_sessions(round: Round, person: Person) -> list[OwnSession]:
     take, in order of time, with the person's answers."""
     mine = (Rsvp.session_id == Session.id) & (Rsvp.person_id == person.id)
     in_line = (Waiting.session_id == Session.id) & (Waiting.person_id == person.id)
+    seen = (SeenChange.session_id == Session.id) & (SeenChange.person_id == person.id)
     rows = db.session.execute(
-        select(Session, Rsvp.answer, Waiting.id)
+        select(Session, Rsvp.answer, Waiting.id, SeenChange.seen_at)
         .outerjoin(Rsvp, mine)
         .outerjoin(Waiting, in_line)
+        .outerjoin(SeenChange, seen)
         .where(
             Session.round_id == round.id,
             or_(concerns(person.id), Session.audience == Audience.SEATS),
@@ -137,9 +148,13 @@ def list_own_sessions(round: Round, person: Person) -> list[OwnSession]:
     takes_part = person.has_role(Role.PARTICIPANT, round.id)
     return [
         OwnSession(
-            session, answer, line is not None, takes_part or session.audience is Audience.CHOSEN
+            session,
+            answer,
+            line is not None,
+            takes_part or session.audience is Audience.CHOSEN,
+            seen_at,
         )
-        for session, answer, line in rows
+        for session, answer, line, seen_at in rows
     ]
 
 
@@ -300,7 +315,7 @@ def list_turnouts(round: Round) -> list[Turnout]:
     if any(one.capacity for one in sessions):
         waiting = _by_session(round, Waiting.session_id, Waiting.person_id, Waiting.since)
     return [
-        _turnout(one, group, answers[one.id], presences[one.id], len(waiting[one.id]))
+        _turnout(one, group, answers[one.id], presences[one.id], waiting[one.id])
         for one in sessions
     ]
 
@@ -310,16 +325,16 @@ def _turnout(
     group: Group,
     answers: dict[UUID, RsvpAnswer],
     presences: dict[UUID, Presence],
-    waiting: int,
+    waiting: dict[UUID, datetime],
 ) -> Turnout:
     people = group.of(session)
     ids = {person.id for person in people}
     return Turnout(
         session,
         Counter(answer for person_id, answer in answers.items() if person_id in ids),
-        [] if has_seats(session) else [one for one in people if one.id not in answers],
+        [] if has_seats(session) else [one for one in people if one.id not in {*answers, *waiting}],
         Counter(presence for person_id, presence in presences.items() if person_id in ids),
-        waiting,
+        len(waiting),
     )
 
 
@@ -353,14 +368,4 @@ def list_attendances(session: Session) -> list[Attendance]:
             .where(Attendance.session_id == session.id)
             .order_by(Attendance.person_id)
         )
-    )
-
-
-def find_last_change(session: Session) -> dict[str, Any] | None:
-    """What was planned before the latest change of plan, in the words of the log."""
-    return db.session.scalar(
-        select(AuditEntry.details)
-        .where(AuditEntry.thing_id == session.id, AuditEntry.action == "change_session")
-        .order_by(AuditEntry.number.desc())
-        .limit(1)
     )

@@ -1,6 +1,6 @@
 """Pages: the sessions of one's round, and one session with one's answer."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, render_template, url_for
@@ -12,8 +12,9 @@ from aspirant.core.clock import now
 from aspirant.permissions import can
 from aspirant.programme.models import Round, Session
 from aspirant.programme.queries import find_round
-from aspirant.programme.words import AUDIENCE_LABELS, Audience
+from aspirant.programme.words import AUDIENCE_LABELS, PLAN_CHANGE_LABELS, Audience, PlanChange
 from aspirant.schedule import service
+from aspirant.schedule.changes import find_last_change, has_unseen_change
 from aspirant.schedule.forms import ANSWERED_WORDS, IN_LINE_WORDS, AnswerForm, answer_in
 from aspirant.schedule.models import (
     RsvpAnswer,
@@ -24,9 +25,9 @@ from aspirant.schedule.models import (
     takes_answers,
 )
 from aspirant.schedule.queries import (
+    OwnSession,
     count_places_taken,
     find_answer,
-    find_last_change,
     find_place_in_line,
     find_session,
     list_agenda,
@@ -60,20 +61,28 @@ def say_audience(audience: Audience) -> str:
 def list_sessions(round: Round) -> ResponseReturnValue:
     """What comes next, what comes then, what was, and the others of the group."""
     at, own = now(), list_own_sessions(round, current_user)
-    mine = [one for one in own if not one.is_seat_to_take]
-    following = next_of(mine, at)
+    following = next_of(own, at)
     return render_template(
         "schedule/list_sessions.html",
         round=round,
         following=following,
         form=AnswerForm(answer=following.answer if following else None),
-        coming=[one for one in mine if one.session.ends_at > at and one is not following],
-        past=[one for one in reversed(mine) if one.session.ends_at <= at],
-        seats=[one for one in own if one.is_seat_to_take and one.session.starts_at > at],
         group=list_participants(round.id),
-        changed=[one.session.id for one in own if is_changed_lately(one.session, at)],
         takes_answers=following is not None and takes_answers(following.session, at),
+        **_in_order(own, following, at),
     )
+
+
+def _in_order(own: list[OwnSession], following: OwnSession | None, at: datetime) -> dict[str, Any]:
+    """One's sessions by what they are to one: to come, past, changed, with seats to take."""
+    mine = [one for one in own if not one.is_seat_to_take]
+    return {
+        "coming": [one for one in mine if one.session.ends_at > at and one is not following],
+        "past": [one for one in reversed(mine) if one.session.ends_at <= at],
+        "seats": [one for one in own if one.is_seat_to_take and one.session.starts_at > at],
+        "changed": [one.session.id for one in own if is_changed_lately(one.session, at)],
+        "unseen": [one.session for one in own if one.has_unseen_change(at)],
+    }
 
 
 @pages.get("/sessions/<uuid:session_id>")
@@ -96,6 +105,21 @@ def answer(session: Session) -> ResponseReturnValue:
     return _show(session, form)
 
 
+@pages.post("/sessions/<uuid:session_id>/seen")
+@guard("read_session", find_session)
+def see_change(session: Session) -> ResponseReturnValue:
+    """I have seen what became of the plan."""
+    service.see_change(session, by=current_user, at=now())
+    here = url_for("schedule.show_session", session_id=session.id)
+    return done(here, _("Good. It is not said again."))
+
+
+@pages.app_template_filter("say_plan_change")
+def say_plan_change(kind: PlanChange) -> str:
+    """What became of a plan, in words."""
+    return _(PLAN_CHANGE_LABELS[kind])
+
+
 def _contents(session: Session) -> dict[str, Any]:
     """What the page tells beside the plan; of a board meeting, more to those with a seat."""
     answer = find_answer(session, current_user)
@@ -114,13 +138,15 @@ def _contents(session: Session) -> dict[str, Any]:
 
 def _show(session: Session, form: AnswerForm) -> ResponseReturnValue:
     at = now()
-    is_changed = is_changed_lately(session, at) and not is_cancelled(session)
+    unseen = has_unseen_change(session, current_user, at=at)
+    is_changed = unseen and not is_cancelled(session)
     page = render_template(
         "schedule/show_session.html",
         session=session,
         round=session.round,
         form=form,
         change=find_last_change(session) if is_changed else None,
+        is_unseen=unseen,
         takes_answers=takes_answers(session, at),
         **_contents(session),
     )

@@ -12,13 +12,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from aspirant.algorithms.holidays import holidays_between
 from aspirant.core.clock import now
 from aspirant.people.models import Person
 from aspirant.people.queries import find_person, list_people_in_round
 from aspirant.programme.models import Area, Round, Session
 from aspirant.programme.queries import find_area_with_members, find_round, list_areas
-from aspirant.schedule import places, planning
-from aspirant.schedule.models import MOST_SEATS, takes_answers
+from aspirant.schedule import clashes, places, planning
+from aspirant.schedule.forms import BreakForm
+from aspirant.schedule.models import HOLIDAY_WORDS, MOST_SEATS, Break, takes_answers
 from aspirant.schedule.planning_forms import (
     CallForm,
     MaterialForm,
@@ -167,6 +169,39 @@ def take_back_seat(session: Session, person_id: UUID) -> ResponseReturnValue:
     if person := _asked(session, person_id):
         places.take_back_seat(session, person, by=current_user, at=now())
     return done(url_for("schedule_staff.list_seats", session_id=session.id), _("Saved."))
+
+
+@pages.route("/rounds/<slug>/breaks", methods=["GET", "POST"])
+@guard("plan_session", find_round)
+def list_breaks(round: Round) -> ResponseReturnValue:
+    """Holidays, which are known, and breaks, which the office notes."""
+    form = BreakForm()
+    if form.validate_on_submit():
+        days = form.first_day.data, form.last_day.data
+        planning.add_break(round, name=form.name.data, days=days, by=current_user, at=now())
+        return done(url_for("schedule_staff.list_breaks", slug=round.slug), _("Added."))
+    html = render_template(
+        "schedule/staff/list_breaks.html",
+        round=round,
+        form=form,
+        breaks=clashes.list_breaks(round.id),
+        holidays=holidays_between(round.starts_on, round.ends_on),
+    )
+    return html, status_of(form)
+
+
+@pages.post("/breaks/<uuid:break_id>/remove")
+@guard("plan_session", clashes.find_break)
+def remove_break(found: Break) -> ResponseReturnValue:
+    """Take a break away."""
+    slug = planning.remove_break(found, by=current_user, at=now())
+    return done(url_for("schedule_staff.list_breaks", slug=slug), _("It is gone."))
+
+
+@pages.app_template_filter("say_holiday")
+def say_holiday(name: str) -> str:
+    """What a holiday is called."""
+    return _(HOLIDAY_WORDS[name])
 
 
 def _asked(session: Session, person_id: UUID) -> Person | None:

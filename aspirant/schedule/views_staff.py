@@ -1,5 +1,9 @@
 """Pages for those who run the round: who comes, changes of plan, who was there."""
 
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -8,13 +12,26 @@ from flask_login import current_user
 
 from aspirant.core.clock import now
 from aspirant.mail.models import Letter
+from aspirant.mail.rendering import render_letter
+from aspirant.permissions import can
 from aspirant.programme.models import Round, Session
 from aspirant.programme.queries import find_round
 from aspirant.schedule import service
+from aspirant.schedule.changes import list_changes_to_undo
+from aspirant.schedule.changing import letters_of_cancelling, letters_of_change
+from aspirant.schedule.clashes import find_in_the_way
 from aspirant.schedule.forms import CancelForm, PlanForm, plan_form, presences_in, roll_form
-from aspirant.schedule.models import is_changed_lately, takes_answers, takes_attendance
+from aspirant.schedule.models import (
+    HOLD,
+    Plan,
+    is_changed_lately,
+    plan_of,
+    takes_answers,
+    takes_attendance,
+)
 from aspirant.schedule.queries import (
     Roll,
+    Turnout,
     find_roll,
     find_session,
     list_answers,
@@ -39,6 +56,7 @@ def list_sessions(round: Round) -> ResponseReturnValue:
         turnouts=turnouts,
         changed=[one.session.id for one in turnouts if is_changed_lately(one.session, at)],
         asked=[one.session.id for one in turnouts if takes_answers(one.session, at)],
+        undoable=_undoable(round, turnouts, at),
         open_rolls=[one.session.id for one in turnouts if takes_attendance(one.session, at)],
     )
 
@@ -48,27 +66,39 @@ def list_sessions(round: Round) -> ResponseReturnValue:
 def edit_session(session: Session) -> ResponseReturnValue:
     """Another time or place: how it stands, whom it concerns, and what it becomes."""
     form = plan_form(session)
-    if form.validate_on_submit():
-        form.expect_version(session)
-        letters = service.change_session(
-            session, plan=form.plan(), message=form.message.data or "", by=current_user, at=now()
-        )
-        return done(_list_of(session), _said(_("The session is changed."), letters))
-    return _ask("schedule/staff/edit_session.html", session, form)
+    if not form.validate_on_submit():
+        return _ask("schedule/staff/edit_session.html", session, form)
+    form.expect_version(session)
+    plan, message = form.plan(), form.message.data or ""
+    if "look" in request.form:
+        letters = letters_of_change(session, plan_of(session), plan, message, at=now())
+        return _rehearse("schedule/staff/edit_session.html", session, form, plan, letters)
+    letters = service.change_session(session, plan=plan, message=message, by=current_user, at=now())
+    return done(_list_of(session), _said(_("The session is changed."), letters))
 
 
 @pages.route("/sessions/<uuid:session_id>/cancel", methods=["GET", "POST"])
 @guard("manage_sessions", find_session)
 def cancel_session(session: Session) -> ResponseReturnValue:
-    """Asks before a session is cancelled, since that cannot be undone."""
+    """Asks before a session is cancelled."""
     form = CancelForm(version=session.version)
-    if form.validate_on_submit():
-        form.expect_version(session)
-        letters = service.cancel_session(
-            session, message=form.message.data or "", by=current_user, at=now()
-        )
-        return done(_list_of(session), _said(_("The session is cancelled."), letters))
-    return _ask("schedule/staff/cancel_session.html", session, form)
+    if not form.validate_on_submit():
+        return _ask("schedule/staff/cancel_session.html", session, form)
+    form.expect_version(session)
+    message = form.message.data or ""
+    if "look" in request.form:
+        letters = letters_of_cancelling(session, plan_of(session), message, at=now())
+        return _rehearse("schedule/staff/cancel_session.html", session, form, None, letters)
+    letters = service.cancel_session(session, message=message, by=current_user, at=now())
+    return done(_list_of(session), _said(_("The session is cancelled."), letters))
+
+
+@pages.post("/sessions/<uuid:session_id>/undo")
+@guard("manage_sessions", find_session)
+def undo_change(session: Session) -> ResponseReturnValue:
+    """The plan as it was, and the letters stopped."""
+    service.undo_change(session, by=current_user, at=now())
+    return done(_list_of(session), _("The session is planned as before, and no letter has left."))
 
 
 @pages.route("/sessions/<uuid:session_id>/attendance", methods=["GET", "POST"])
@@ -85,6 +115,13 @@ def attendance(session: Session) -> ResponseReturnValue:
     return _show_roll(roll, form)
 
 
+def _undoable(round: Round, turnouts: list[Turnout], at: datetime) -> set[UUID]:
+    """The sessions whose change can be undone; looked up only when one has changed just now."""
+    times = [one.session.plan_changed_at for one in turnouts]
+    is_recent = any(time and at - time < HOLD for time in times)
+    return list_changes_to_undo(round, at=at) if is_recent else set()
+
+
 def _show_roll(roll: Roll, form: VersionedForm) -> ResponseReturnValue:
     page = render_template(
         "schedule/staff/attendance.html",
@@ -97,9 +134,15 @@ def _show_roll(roll: Roll, form: VersionedForm) -> ResponseReturnValue:
     return page, status_of(form)
 
 
-def _ask(template: str, session: Session, form: PlanForm | CancelForm) -> ResponseReturnValue:
+def _ask(
+    template: str,
+    session: Session,
+    form: PlanForm | CancelForm,
+    rehearsal: dict[str, Any] | None = None,
+) -> ResponseReturnValue:
     page = render_template(
         template,
+        rehearsal=rehearsal,
         session=session,
         round=session.round,
         form=form,
@@ -109,7 +152,25 @@ def _ask(template: str, session: Session, form: PlanForm | CancelForm) -> Respon
     return page, status_of(form)
 
 
+def _rehearse(
+    template: str,
+    session: Session,
+    form: PlanForm | CancelForm,
+    plan: Plan | None,
+    letters: list[Letter],
+) -> ResponseReturnValue:
+    """The same page with what would happen: nothing is written yet."""
+    rehearsal = {
+        "plan": plan,
+        "in_the_way": find_in_the_way(session, plan) if plan else None,
+        "letters": [(letter.address, render_letter(letter)) for letter in letters],
+    }
+    return _ask(template, session, form, rehearsal)
+
+
 def _list_of(session: Session) -> str:
+    if not can(current_user, "keep_attendance", session):
+        return url_for("schedule.show_session", session_id=session.id)
     return url_for("schedule_staff.list_sessions", slug=session.round.slug)
 
 
@@ -121,4 +182,4 @@ def _said(what: str, letters: list[Letter]) -> str:
         "Letters are on their way to %(num)s people.",
         len(letters),
     )
-    return f"{what} {told}"
+    return f"{what} {told} " + _("They leave in ten minutes; until then you can undo it.")

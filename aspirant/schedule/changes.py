@@ -1,0 +1,83 @@
+"""Reads: what became of a plan, who has seen it, and what can still be undone."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from aspirant.core.audit import AuditEntry
+from aspirant.core.db import db
+from aspirant.people.models import Person
+from aspirant.programme.models import Round, Session
+from aspirant.schedule.audience import concerns
+from aspirant.schedule.models import HOLD, LATELY, ChangeOfPlan, SeenChange
+
+
+def find_change_to_undo(session: Session, *, at: datetime) -> ChangeOfPlan | None:
+    """The latest change of plan, while its letters wait and nothing has changed since."""
+    return db.session.scalar(
+        select(ChangeOfPlan)
+        .where(
+            ChangeOfPlan.session_id == session.id,
+            ChangeOfPlan.sequence == session.sequence,
+            ChangeOfPlan.undone_at.is_(None),
+            ChangeOfPlan.done_at > at - HOLD,
+        )
+        .order_by(ChangeOfPlan.done_at.desc(), ChangeOfPlan.id)
+        .limit(1)
+    )
+
+
+def list_changes_to_undo(round: Round, *, at: datetime) -> set[UUID]:
+    """The sessions of the round whose latest change can be undone."""
+    return set(
+        db.session.scalars(
+            select(ChangeOfPlan.session_id)
+            .join(Session, Session.id == ChangeOfPlan.session_id)
+            .where(
+                Session.round_id == round.id,
+                ChangeOfPlan.sequence == Session.sequence,
+                ChangeOfPlan.undone_at.is_(None),
+                ChangeOfPlan.done_at > at - HOLD,
+            )
+        )
+    )
+
+
+def list_unseen_changes(person: Person, *, at: datetime) -> list[Session]:
+    """The sessions that concern the person whose plan is another, till they have seen it."""
+    mine = (SeenChange.session_id == Session.id) & (SeenChange.person_id == person.id)
+    return list(
+        db.session.scalars(
+            select(Session)
+            .outerjoin(SeenChange, mine)
+            .where(
+                concerns(person.id),
+                Session.plan_changed_at > at - LATELY,
+                Session.ends_at > at,
+                SeenChange.seen_at.is_(None) | (SeenChange.seen_at < Session.plan_changed_at),
+            )
+            .order_by(Session.starts_at, Session.id)
+        )
+    )
+
+
+def has_unseen_change(session: Session, person: Person, *, at: datetime) -> bool:
+    """Whether the session's plan became another that the person has not said they have seen."""
+    changed_at = session.plan_changed_at
+    if changed_at is None or at - changed_at >= LATELY or session.ends_at <= at:
+        return False
+    own = SeenChange.session_id == session.id, SeenChange.person_id == person.id
+    seen_at = db.session.scalar(select(SeenChange.seen_at).where(*own))
+    return seen_at is None or seen_at < changed_at
+
+
+def find_last_change(session: Session) -> dict[str, Any] | None:
+    """What was planned before the latest change of plan, in the words of the log."""
+    return db.session.scalar(
+        select(AuditEntry.details)
+        .where(AuditEntry.thing_id == session.id, AuditEntry.action == "change_session")
+        .order_by(AuditEntry.number.desc())
+        .limit(1)
+    )

@@ -1,0 +1,221 @@
+"""Verbs: move a session, hold it elsewhere or cancel it, and take that back while letters wait."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from aspirant.core.audit import record
+from aspirant.core.db import db
+from aspirant.core.errors import NotPossible
+from aspirant.core.i18n import mark
+from aspirant.lifecycle import LetterState, move
+from aspirant.mail.models import Letter
+from aspirant.mail.service import cancel_letter, queue_letter
+from aspirant.people.models import Person
+from aspirant.programme.models import Session
+from aspirant.programme.words import Mode, PlanChange
+from aspirant.schedule.changes import find_change_to_undo
+from aspirant.schedule.messages import cancelled_letter, changed_letter
+from aspirant.schedule.models import (
+    HOLD,
+    ChangeOfPlan,
+    EarlierAnswer,
+    Plan,
+    Rsvp,
+    RsvpAnswer,
+    SeenChange,
+    Waiting,
+    is_cancelled,
+    plan_of,
+)
+from aspirant.schedule.queries import list_people_concerned
+
+
+def change_session(
+    session: Session, *, plan: Plan, message: str = "", by: Person, at: datetime
+) -> list[Letter]:
+    """Move the session in time or place and write to everybody concerned.
+
+    Another time is another question: the answers given to the old one are taken back. Returns the
+    letters, which wait while the change can be undone; none for a session that is over.
+    """
+    before = plan_of(session)
+    if is_cancelled(session):
+        raise NotPossible(mark("The session is cancelled. Plan a new one instead."))
+    if plan == before:
+        raise NotPossible(mark("Nothing is different from how it stands, so nothing was changed."))
+    is_moved = not plan.has_time_of(before)
+    kind = PlanChange.MOVED if is_moved else PlanChange.CHANGED
+    change = _keep(session, kind, before, by=by, at=at)
+    _apply(session, plan)
+    _note_change(session, kind, at=at)
+    record("change_session", session, by=by, at=at, was=_words(before), now=_words(plan))
+    if is_moved:
+        _ask_again(session, change)
+    return _tell(change, letters_of_change(session, before, plan, message, at=at), at=at)
+
+
+def cancel_session(
+    session: Session, *, message: str = "", by: Person, at: datetime
+) -> list[Letter]:
+    """Cancel the session and write to everybody concerned. It stays in calendars, struck out."""
+    before = plan_of(session)
+    move(session, "cancel_session", by=by, at=at)
+    change = _keep(session, PlanChange.CANCELLED, before, by=by, at=at)
+    _note_change(session, PlanChange.CANCELLED, at=at)
+    return _tell(change, letters_of_cancelling(session, before, message, at=at), at=at)
+
+
+def undo_change(session: Session, *, by: Person, at: datetime) -> int:
+    """Take the latest change back while its letters wait. Returns how many letters were stopped.
+
+    Calendars may have polled meanwhile, so the sequence goes up once more (RFC 5545 3.8.7.4).
+    """
+    db.session.execute(select(Session.id).where(Session.id == session.id).with_for_update())
+    change = find_change_to_undo(session, at=at)
+    if change is None:
+        raise NotPossible(mark("The letters have left, so the change can no longer be undone."))
+    stopped = _stop_letters(change, by=by, at=at)
+    if change.kind is PlanChange.CANCELLED:
+        move(session, "restore_session", by=by, at=at)
+    _apply(session, _plan_in(change.was))
+    _note_change(session, PlanChange.RESTORED, at=at)
+    if not _has_been_seen(session, change):
+        session.plan_change = PlanChange(change.earlier_kind) if change.earlier_kind else None
+        session.plan_changed_at = change.earlier_at
+    _give_answers_back(session, change)
+    change.undone_at = at
+    record("undo_change", session, by=by, at=at, letters=stopped)
+    return stopped
+
+
+def see_change(session: Session, *, by: Person, at: datetime) -> None:
+    """Note that somebody has seen what became of the plan, so that pages stop saying it."""
+    own = SeenChange.session_id == session.id, SeenChange.person_id == by.id
+    seen = db.session.scalar(select(SeenChange).where(*own))
+    seen = seen or SeenChange(session_id=session.id, person_id=by.id)
+    seen.seen_at = at
+    db.session.add(seen)
+
+
+def letters_of_change(
+    session: Session, before: Plan, after: Plan, message: str, *, at: datetime
+) -> list[Letter]:
+    """The letters about a change, not yet in the outbox: shown first, and then these are sent."""
+    return [
+        changed_letter(session, person, before=before, after=after, message=message, at=at)
+        for person in _people_to_tell(session, before, at)
+    ]
+
+
+def letters_of_cancelling(
+    session: Session, before: Plan, message: str, *, at: datetime
+) -> list[Letter]:
+    """The same when it is cancelled."""
+    return [
+        cancelled_letter(session, person, before=before, message=message, at=at)
+        for person in _people_to_tell(session, before, at)
+    ]
+
+
+def _keep(
+    session: Session, kind: PlanChange, before: Plan, *, by: Person, at: datetime
+) -> ChangeOfPlan:
+    change = ChangeOfPlan(session_id=session.id, kind=kind, done_at=at, done_by_id=by.id)
+    change.sequence = session.sequence + 1
+    change.was = _words(before) | {"link": before.link}
+    change.earlier_kind = session.plan_change.value if session.plan_change else ""
+    change.earlier_at = session.plan_changed_at
+    db.session.add(change)
+    db.session.flush()
+    return change
+
+
+def _apply(session: Session, plan: Plan) -> None:
+    session.starts_at, session.ends_at = plan.starts_at, plan.ends_at
+    session.mode, session.place, session.link = plan.mode, plan.place, plan.link
+
+
+def _note_change(session: Session, kind: PlanChange, *, at: datetime) -> None:
+    """So that calendars and pages follow."""
+    session.sequence, session.changed_at = session.sequence + 1, at
+    session.plan_change, session.plan_changed_at = kind, at
+
+
+def _tell(change: ChangeOfPlan, letters: list[Letter], *, at: datetime) -> list[Letter]:
+    for letter in letters:
+        queue_letter(letter, at=at, hold_until=at + HOLD)
+    db.session.flush()
+    change.letters = [str(letter.id) for letter in letters]
+    return letters
+
+
+def _ask_again(session: Session, change: ChangeOfPlan) -> None:
+    """Take the answers back, and keep them for as long as the change can be undone."""
+    for rsvp in db.session.scalars(select(Rsvp).where(Rsvp.session_id == session.id)):
+        kept = EarlierAnswer(change_id=change.id, person_id=rsvp.person_id)
+        kept.answer, kept.answered_at = rsvp.answer.value, rsvp.answered_at
+        db.session.add(kept)
+    for line in db.session.scalars(select(Waiting).where(Waiting.session_id == session.id)):
+        kept = EarlierAnswer(change_id=change.id, person_id=line.person_id)
+        kept.turn, kept.answered_at = line.turn, line.since
+        db.session.add(kept)
+    _forget_answers(session)
+
+
+def _give_answers_back(session: Session, change: ChangeOfPlan) -> None:
+    if change.kind is not PlanChange.MOVED:
+        return
+    _forget_answers(session)
+    rows = select(EarlierAnswer).where(EarlierAnswer.change_id == change.id)
+    for kept in db.session.scalars(rows):
+        of = {"session_id": session.id, "person_id": kept.person_id}
+        if kept.answer:
+            answer = RsvpAnswer(kept.answer)
+            db.session.add(Rsvp(**of, answer=answer, answered_at=kept.answered_at))
+        else:
+            db.session.add(Waiting(**of, turn=kept.turn, since=kept.answered_at))
+
+
+def _forget_answers(session: Session) -> None:
+    db.session.flush()
+    for answers in (Rsvp, Waiting):
+        db.session.execute(delete(answers).where(answers.session_id == session.id))
+
+
+def _stop_letters(change: ChangeOfPlan, *, by: Person, at: datetime) -> int:
+    ids = [UUID(one) for one in change.letters]
+    letters = db.session.scalars(
+        select(Letter)
+        .where(Letter.id.in_(ids), Letter.state != LetterState.CANCELLED)
+        .order_by(Letter.id)
+        .with_for_update()
+    ).all()
+    for letter in letters:
+        cancel_letter(letter, by=by, at=at)
+    return len(letters)
+
+
+def _has_been_seen(session: Session, change: ChangeOfPlan) -> bool:
+    seen = SeenChange.session_id == session.id, SeenChange.seen_at >= change.done_at
+    return db.session.scalar(select(SeenChange.id).where(*seen).limit(1)) is not None
+
+
+def _people_to_tell(session: Session, before: Plan, at: datetime) -> list[Person]:
+    is_over = max(session.ends_at, before.ends_at) <= at
+    return [] if is_over else list_people_concerned(session)
+
+
+def _words(plan: Plan) -> dict[str, str]:
+    return {
+        "starts_at": plan.starts_at.isoformat(),
+        "ends_at": plan.ends_at.isoformat(),
+        "mode": plan.mode.value,
+        "place": plan.place,
+    }
+
+
+def _plan_in(was: dict[str, str]) -> Plan:
+    times = datetime.fromisoformat(was["starts_at"]), datetime.fromisoformat(was["ends_at"])
+    return Plan(*times, Mode(was["mode"]), was["place"], was["link"])

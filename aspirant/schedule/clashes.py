@@ -1,0 +1,154 @@
+"""Reads: what stands in the way of a plan. People, rooms, other rounds, holidays and breaks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from aspirant.algorithms.holidays import holidays_between
+from aspirant.algorithms.timetable import Booking, Clash, Trouble, find_clashes
+from aspirant.core.clock import to_local
+from aspirant.core.db import db
+from aspirant.interviews.models import Interview, Slot
+from aspirant.lifecycle import InterviewState, SessionState
+from aspirant.people.models import Person
+from aspirant.programme.models import Session
+from aspirant.programme.words import Audience, Mode
+from aspirant.schedule.models import Break, Plan
+from aspirant.schedule.queries import list_people_concerned
+
+#: Bookings this near are looked at: nobody travels longer between two.
+NEARBY = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One thing that stands in the way: how, at what (a session, or an interview), for whom."""
+
+    trouble: Trouble
+    session: Session | None
+    names: tuple[str, ...]
+    gap: int
+
+
+@dataclass(frozen=True)
+class InTheWay:
+    """All that whoever plans should know before a session is planned for a time."""
+
+    standing: list[Standing]
+    other_rounds: list[Session]
+    holidays: dict[date, str]
+    breaks: list[Break]
+
+    def __bool__(self) -> bool:
+        return bool(self.standing or self.other_rounds or self.holidays or self.breaks)
+
+
+def find_in_the_way(session: Session, plan: Plan) -> InTheWay:
+    """What stands in the way of holding the session as planned."""
+    people = {str(one.id): one for one in list_people_concerned(session)}
+    near = _list_near(plan.starts_at, plan.ends_at)
+    others = [other for other in near if other.id != session.id]
+    bookings = [_booking(other, list_people_concerned(other)) for other in others]
+    bookings += _interviews_near(plan.starts_at, plan.ends_at)
+    wanted = Booking(
+        str(session.id), plan.starts_at, plan.ends_at, _room(plan.mode, plan.place),
+        frozenset(people),
+    )  # fmt: skip
+    by_key = {str(other.id): other for other in others}
+    standing = [_stand(clash, by_key, people) for clash in find_clashes(wanted, bookings)]
+    first, last = to_local(plan.starts_at).date(), to_local(plan.ends_at).date()
+    return InTheWay(
+        standing,
+        [one for one in others if _is_of_another_round(one, session, plan)],
+        holidays_between(first, last),
+        list_breaks(session.round_id, first, last),
+    )
+
+
+def list_bookings(first: datetime, last: datetime) -> list[Booking]:
+    """Everything that takes people's time, or a room, about then: sessions and interviews."""
+    sessions = [_booking(one, list_people_concerned(one)) for one in _list_near(first, last)]
+    return sessions + _interviews_near(first, last)
+
+
+def list_breaks(round_id: UUID, first: date | None = None, last: date | None = None) -> list[Break]:
+    """The breaks that the office has noted, in order; those that touch the days, if given."""
+    wanted = select(Break).where(Break.round_id == round_id)
+    if first and last:
+        wanted = wanted.where(Break.first_day <= last, Break.last_day >= first)
+    return list(db.session.scalars(wanted.order_by(Break.first_day, Break.id)))
+
+
+def find_break(break_id: UUID) -> Break | None:
+    """One break."""
+    return db.session.get(Break, break_id)
+
+
+def _stand(clash: Clash, sessions: dict[str, Session], people: dict[str, Person]) -> Standing:
+    names = tuple(sorted(people[one].display_name for one in clash.people))
+    return Standing(clash.trouble, sessions.get(clash.other.key), names, clash.gap)
+
+
+def _list_near(first: datetime, last: datetime) -> Sequence[Session]:
+    return db.session.scalars(
+        select(Session)
+        .where(
+            Session.state == SessionState.PLANNED,
+            Session.starts_at < last + NEARBY,
+            Session.ends_at > first - NEARBY,
+        )
+        .options(joinedload(Session.round), selectinload(Session.invitees))
+        .order_by(Session.starts_at, Session.id)
+    ).all()
+
+
+def _booking(session: Session, people: list[Person]) -> Booking:
+    return Booking(
+        str(session.id),
+        session.starts_at,
+        session.ends_at,
+        _room(session.mode, session.place),
+        frozenset(str(one.id) for one in people),
+    )
+
+
+def _interviews_near(first: datetime, last: datetime) -> list[Booking]:
+    """Booked interviews, with those who hold them; who is interviewed is not looked at."""
+    rows = db.session.scalars(
+        select(Interview)
+        .join(Slot, Slot.id == Interview.slot_id)
+        .where(
+            Interview.state == InterviewState.BOOKED,
+            Slot.starts_at < last + NEARBY,
+            Slot.ends_at > first - NEARBY,
+        )
+        .options(joinedload(Interview.slot).selectinload(Slot.panel))
+        .order_by(Slot.starts_at, Interview.id)
+    )
+    return [
+        Booking(
+            f"interview {one.id}",
+            one.slot.starts_at,
+            one.slot.ends_at,
+            _room(one.slot.mode, one.slot.place),
+            frozenset(str(seat.person_id) for seat in one.slot.panel),
+        )
+        for one in rows
+        if one.slot
+    ]
+
+
+def _room(mode: Mode, place: str) -> str:
+    return "" if mode is Mode.ONLINE else place
+
+
+def _is_of_another_round(other: Session, session: Session, plan: Plan) -> bool:
+    same_days = (
+        to_local(other.starts_at).date() <= to_local(plan.ends_at).date()
+        and to_local(other.ends_at).date() >= to_local(plan.starts_at).date()
+    )
+    return same_days and other.audience is Audience.ROUND and other.round_id != session.round_id

@@ -1,0 +1,114 @@
+"""Pages: ask when to meet, answer, choose a time. The routes are added to one's own sessions."""
+
+from uuid import UUID
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from aspirant.core.clock import now
+from aspirant.programme.models import Area, Round
+from aspirant.programme.queries import find_area_with_members, find_round, list_areas
+from aspirant.programme.words import Audience
+from aspirant.schedule import polling
+from aspirant.schedule.models import Poll
+from aspirant.schedule.planning import Whom
+from aspirant.schedule.poll_forms import MOST_TIMES, PollForm, answer_form, poll_form, words_in
+from aspirant.schedule.polls import (
+    find_poll,
+    list_asked,
+    list_own_words,
+    list_polls,
+    list_times,
+)
+from aspirant.schedule.views import pages
+from aspirant.web.forms import Form, status_of
+from aspirant.web.guard import guard
+from aspirant.web.receipts import done
+
+__all__ = ["pages"]
+
+
+@pages.get("/rounds/<slug>/polls")
+@guard("list_own_sessions", find_round)
+def list_of_polls(round: Round) -> ResponseReturnValue:
+    """The polls that ask me, the open ones first."""
+    polls = list_polls(round, current_user)
+    return render_template("schedule/list_polls.html", round=round, polls=polls)
+
+
+@pages.route("/rounds/<slug>/polls/new", methods=["GET", "POST"])
+@guard("plan_session", find_round)
+def open_poll(round: Round) -> ResponseReturnValue:
+    """Ask the round, or a workgroup, when it suits."""
+    form = poll_form(list_areas(round))
+    return _open(form, round, form.whom) if form.validate_on_submit() else _new(form, round)
+
+
+@pages.route("/areas/<uuid:area_id>/polls/new", methods=["GET", "POST"])
+@guard("call_session", find_area_with_members)
+def ask_group(area: Area) -> ResponseReturnValue:
+    """Ask one's own workgroup when it suits."""
+    form = poll_form(None)
+    if not form.validate_on_submit():
+        return _new(form, area.round, area)
+    return _open(form, area.round, lambda: Whom(Audience.WORKGROUP, area.id))
+
+
+@pages.get("/polls/<uuid:poll_id>")
+@guard("read_poll", find_poll)
+def show_poll(poll: Poll) -> ResponseReturnValue:
+    """The times, what everybody said, and what I say."""
+    return _show(poll, answer_form(poll, list_own_words(poll, current_user)))
+
+
+@pages.post("/polls/<uuid:poll_id>/answer")
+@guard("answer_poll", find_poll)
+def answer_poll(poll: Poll) -> ResponseReturnValue:
+    """Say of each time whether it suits."""
+    form = answer_form(poll, {})
+    if not form.validate_on_submit():
+        return _show(poll, form)
+    polling.answer_poll(poll, words=words_in(form, poll), by=current_user, at=now())
+    return done(_page_of(poll), _("Thank you, your answer is saved."))
+
+
+@pages.post("/polls/<uuid:poll_id>/times/<uuid:time_id>/choose")
+@guard("manage_poll", find_poll)
+def choose_time(poll: Poll, time_id: UUID) -> ResponseReturnValue:
+    """Let one of the times become a session."""
+    session = polling.choose_time(poll, time_id, by=current_user, at=now())
+    here = url_for("schedule.show_session", session_id=session.id)
+    return done(here, _("The session is planned, and those asked get a letter."))
+
+
+def _open(form: PollForm, round: Round, whom: object) -> ResponseReturnValue:
+    asked = form.asked()
+    poll = polling.open_poll(round, asked=asked, whom=whom(), by=current_user, at=now())  # type: ignore[operator]
+    return done(_page_of(poll), _("The question is asked, and the others get a letter."))
+
+
+def _new(form: PollForm, round: Round, area: Area | None = None) -> ResponseReturnValue:
+    html = render_template(
+        "schedule/new_poll.html", round=round, area=area, form=form, most_times=MOST_TIMES
+    )
+    return html, status_of(form)
+
+
+def _show(poll: Poll, form: Form) -> ResponseReturnValue:
+    people = list_asked(poll)
+    html = render_template(
+        "schedule/show_poll.html",
+        poll=poll,
+        round=poll.round,
+        form=form,
+        people=people,
+        times=list_times(poll, people),
+        at=now(),
+    )
+    return html, status_of(form)
+
+
+def _page_of(poll: Poll) -> str:
+    return url_for("schedule.show_poll", poll_id=poll.id)
