@@ -120,7 +120,7 @@ def _plan_board_meetings(round: Round, people: list[Person], *, by: Person, at: 
 
 def _ask_when(round: Round, people: list[Person], *, by: Person, at: datetime) -> None:
     """The round is asked when it suits to talk over the proposals; some have answered."""
-    days = [_day(at, days) for days in (15, 17, 22)]
+    days = [_day(at, days) for days in (14, 22, 30)]
     times = [
         (plan.starts_at, plan.ends_at) for plan in (_online(one, time(17), 60) for one in days)
     ]

@@ -18,6 +18,7 @@ from aspirant.people.models import Person
 from aspirant.permissions import Role
 from aspirant.programme.models import Round, Session
 from aspirant.programme.words import Mode
+from aspirant.schedule.answer_tokens import make_answer_token
 from aspirant.schedule.models import Plan, Rsvp, plan_of
 from aspirant.schedule.service import change_session
 from tests import make
@@ -77,7 +78,8 @@ def test_a_change_is_made_told_and_logged(client: Client, round: Round, cleo: Pe
         ("schedule/session_changed", "erik@example.org"),
         ("schedule/session_changed", "fia@example.org"),
     ]
-    said, page = render_letter(letters[0]), f"http://localhost/sessions/{session.id}"
+    token = make_answer_token(session, db.session.get(Person, letters[0].person_id))
+    said, page = render_letter(letters[0]), f"http://localhost/answers/{token}"
     assert said.subject == "Träffen måndag 14 september 2026 är ändrad"
     assert said.text.split("\n\n") == [
         "Hej Erik!",
