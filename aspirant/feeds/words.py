@@ -36,7 +36,9 @@ SCOPE_HOLDS = {
         " in every round."
     ),
     FeedScope.ROUND: mark("The sessions of one round, and nothing else."),
-    FeedScope.WORKGROUP: mark("The sessions that your workgroup comes to."),
+    FeedScope.WORKGROUP: mark(
+        "What your workgroup has called itself together for, and nothing else."
+    ),
     FeedScope.INTERVIEWS: mark("The conversations where you are in the panel, without names."),
     FeedScope.COORDINATION: mark(
         "All sessions and all booked conversations of one round, without names."

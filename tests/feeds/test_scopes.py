@@ -7,15 +7,22 @@ from typing import Any
 import icalendar
 import pytest
 from bs4 import BeautifulSoup
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from aspirant.core.errors import NotPossible
+from aspirant.core.i18n import Bilingual
 from aspirant.extensions import db
 from aspirant.feeds import service
 from aspirant.feeds.models import FeedAddress
 from aspirant.feeds.words import FeedScope
 from aspirant.people.models import Person
 from aspirant.permissions import Role
-from aspirant.programme.models import Round
+from aspirant.programme.models import Area, Round
+from aspirant.programme.words import Mode
+from aspirant.schedule.models import Plan
+from aspirant.schedule.planning import Contents, call_session
+from aspirant.workgroups.models import Membership, Workgroup
 from tests import make
 from tests.conftest import Client
 from tests.make_schedule import again
@@ -95,7 +102,28 @@ def test_a_workgroup_has_its_calendar_once_it_is_told(
         make.wishes(round, person, 0, 1)
     make.published_workgroups(round, by=again(cleo))
     feed = make.feed(again(erik), scope=FeedScope.WORKGROUP, round_id=round.id)
-    assert titles(client, feed) == ["Träff 1"]
+    assert titles(client, feed) == ["Din kalender från Aspirant"]
+    _let_its_workgroup_meet(erik)
+    assert titles(client, feed) == ["Arbetsgruppen ses"]
+
+
+def _area_of(person: Person) -> Area:
+    found = db.session.scalars(
+        select(Area)
+        .join(Workgroup, Workgroup.area_id == Area.id)
+        .join(Membership, Membership.workgroup_id == Workgroup.id)
+        .where(Membership.person_id == person.id)
+        .options(joinedload(Area.round))
+    )
+    return found.one()
+
+
+def _let_its_workgroup_meet(person: Person) -> None:
+    starts = make.AT + timedelta(days=9)
+    plan = Plan(starts, starts + timedelta(hours=2), Mode.ONLINE, "", "https://example.org/rum")
+    contents = Contents(title=Bilingual("Arbetsgruppen ses"), programme_text=Bilingual(""))
+    call_session(_area_of(person), plan=plan, contents=contents, by=person, at=make.AT)
+    db.session.commit()
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,12 @@ from aspirant.core.db import db
 from aspirant.feeds.models import FeedAddress
 from aspirant.feeds.words import FeedScope
 from aspirant.interviews.models import Interview, PanelSeat, Slot
-from aspirant.lifecycle import ApplicationState, InterviewState, SessionState, WorkgroupState
+from aspirant.lifecycle import ApplicationState, InterviewState, SessionState
 from aspirant.people.models import RoleGrant
 from aspirant.permissions import Role
 from aspirant.programme.models import Round, Session
 from aspirant.programme.words import Audience
 from aspirant.schedule.audience import concerns
-from aspirant.workgroups.models import Membership, Workgroup
 
 KEPT_AFTER_CANCELLING = timedelta(days=30)
 BOOKED = (InterviewState.BOOKED, InterviewState.HELD)
@@ -104,7 +103,7 @@ def has_session(kept_from: Moment) -> Condition:
         theirs
         & of_the_round
         & (scope == FeedScope.WORKGROUP)
-        & Session.round_id.in_(_workgroups()),
+        & (Session.audience == Audience.WORKGROUP),
         runs & of_the_round & (scope == FeedScope.COORDINATION),
     )
 
@@ -150,18 +149,6 @@ def _rounds_where(*roles: Role) -> Select[UUID]:
     return (
         select(RoleGrant.round_id)
         .where(RoleGrant.person_id == FeedAddress.person_id, RoleGrant.role.in_(roles))
-        .correlate(FeedAddress)
-    )
-
-
-def _workgroups() -> Select[UUID]:
-    return (
-        select(Membership.round_id)
-        .join(Workgroup, Workgroup.id == Membership.workgroup_id)
-        .where(
-            Membership.person_id == FeedAddress.person_id,
-            Workgroup.state == WorkgroupState.PUBLISHED,
-        )
         .correlate(FeedAddress)
     )
 

@@ -32,7 +32,7 @@ from aspirant.people.models import Person
 from aspirant.programme.models import Call, Round, Session
 
 #: Raise it when the same rows are to be written in another way, so that kept copies are made anew.
-FORMAT = 3
+FORMAT = 4
 NOTICE_AFTER_REVOKING = timedelta(days=30)
 
 
