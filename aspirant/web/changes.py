@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import inspect, select
+from sqlalchemy.orm import InstanceState
 
 from aspirant.core.audit import AuditEntry
 from aspirant.core.clock import now
@@ -25,7 +26,8 @@ class Change:
 
 def find_changes(thing: Any, most: int = 3) -> list[Change]:
     """The latest changes of `thing`, newest first; empty when it is new, or no row at all."""
-    key = inspect(thing).identity if isinstance(thing, Base) else None
+    row = inspect(thing, raiseerr=False)
+    key = row.identity if isinstance(row, InstanceState) else None
     if not key:
         return []
     people = Base.metadata.tables["people"].c  # this floor knows the table, not the model

@@ -74,11 +74,19 @@ def test_who_may_open_what_of_a_round(journey: Flask, theirs: Round, calendar: C
         Role.REVIEWER: [*public, "reviews.list_own"],
         Role.INTERVIEWER: ["home_staff.overview", "interviews.list_own", "programme.call"],
         Role.FACILITATOR: [
-            *public,
+            "home_staff.overview",
+            "invitations_staff.list_answers",
+            "programme.call",
+            "schedule.list_of_polls",
             "schedule.list_sessions",
             "schedule_staff.list_sessions",
             "workgroups_staff.list_workgroups",
         ],
-        Role.BOARD: public,
-        Role.AUDITOR: ["home_staff.overview", "home_staff.show_log", "programme.call"],
+        Role.BOARD: [*public, "reporting_staff.follow_up"],
+        Role.AUDITOR: [
+            "home_staff.overview",
+            "home_staff.show_log",
+            "programme.call",
+            "reporting_staff.follow_up",
+        ],
     }
