@@ -83,6 +83,16 @@ def test_deciding_again_replaces_what_is_pending(cleo: Person, bo: Person) -> No
     assert sorted(one[0] for one in after.values()) == ["decline", "decline", "decline", "offer"]
 
 
+def test_the_page_says_beforehand_whose_entry_rules_wait(
+    client: Client, cleo: Person, bo: Person
+) -> None:
+    round = make.decided_round(cleo, bo, "proposed", people=3, places=1)
+    application(round, somebody("Ny"), "submitted")
+    page = client.sign_in(cleo).get(f"/rounds/{round.slug}/selection/decide").text
+    assert f"/rounds/{round.slug}/applications?state=submitted" in page
+    assert 'name="reserves"' not in page
+
+
 def test_one_decision_is_changed_with_a_reason(client: Client, cleo: Person, bo: Person) -> None:
     round = make.decided_round(cleo, bo, "decided", people=4, places=1, reserves=2)
     (declined,) = make.decisions(round, Outcome.DECLINE)

@@ -10,6 +10,7 @@ from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round
 from aspirant.selection.forms import DecideForm
 from aspirant.selection.queries.decisions import find_sheet
+from aspirant.selection.queries.pool import NOT_SCREENED
 from aspirant.selection.queries.proposals import find_board, find_question
 from aspirant.selection.service import decisions
 from aspirant.selection.views_staff.blueprint import pages
@@ -29,7 +30,11 @@ def decide(round: Round) -> ResponseReturnValue:
         count = form.reserves.data
         decisions.decide_group(board.proposal, round, reserves=count, by=current_user, at=now())
         return done(_here(round), _("Everybody has a decision. Nobody is told until you release."))
-    shown = {"people": question.pool.everybody(), "sheet": find_sheet(round)}
+    shown = {
+        "people": question.pool.everybody(),
+        "sheet": find_sheet(round),
+        "unscreened": question.pool.left_out.get(NOT_SCREENED, ()),
+    }
     page = render_template("selection/decide.html", round=round, board=board, form=form, **shown)
     return page, status_of(form)
 
