@@ -24,7 +24,7 @@ from aspirant.permissions import ROLE_WORDS
 from aspirant.privacy.words import COLUMN_WORDS, DIVERSITY_CHOICES
 from aspirant.programme.words import COMPETENCES, COUNTIES, MANAGEMENT_LEVELS, SECTORS
 from aspirant.reviews.words import POINTS_WORDS
-from aspirant.schedule.models import ANSWER_WORDS, PRESENCE_WORDS
+from aspirant.schedule.models import ANSWER_WORDS, POLL_WORDS, PRESENCE_WORDS
 from aspirant.selection.words import OUTCOME_WORDS, PIN_WORDS, STEP_WORDS
 from aspirant.work.words import JOB_WORDS
 
@@ -70,6 +70,7 @@ TABLE_VALUE_WORDS = {
     ("pins_kept", "kind"): PIN_WORDS,
     ("selection_steps", "kind"): _of(STEP_WORDS),
     ("jobs", "kind"): JOB_WORDS,
+    ("poll_answers", "word"): _of(POLL_WORDS),
 }
 
 #: What a time means to the one whose application it is, who did not do it themselves.
