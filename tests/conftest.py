@@ -107,8 +107,11 @@ def app(request: pytest.FixtureRequest, site: Flask) -> Iterator[Flask]:
     with site.app_context():
         yield site
         db.session.remove()
-        broken = _broken_invariants(request)
-        _empty_database()
+        try:
+            broken = _broken_invariants(request)
+        finally:
+            db.session.remove()
+            _empty_database()
         limiter.reset() if limiter.enabled else None
     assert broken == {}, "`flask check` would report what the test left"
 

@@ -76,6 +76,7 @@ def test_without_the_kept_keys_another_secret_breaks_both(
     assert (find_broken_entry(), find_diversity(sent)) == (1, {})
 
 
+@pytest.mark.corrupts
 def test_the_keys_cannot_change_places(sent: Application) -> None:
     first, second = db.session.scalars(sa.select(LastingKey))
     first.sealed, second.sealed = second.sealed, first.sealed
