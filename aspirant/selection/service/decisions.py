@@ -108,7 +108,7 @@ def _refuse_unscreened(people: list[Application]) -> None:
         raise NotPossible(
             mark(
                 "The entry rules have not been checked for %(count)s of the applications."
-                " Do that first: nobody is refused unread."
+                " Do that first: whoever does not meet them is told why."
             ),
             count=waiting,
         )
