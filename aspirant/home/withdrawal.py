@@ -13,6 +13,7 @@ from aspirant.applications.models import Application
 from aspirant.applications.queries import find_application
 from aspirant.applications.views import pages
 from aspirant.core.clock import now
+from aspirant.selection.queries.offers import is_reserve
 from aspirant.web.forms import Form, status_of
 from aspirant.web.guard import guard
 from aspirant.web.receipts import done
@@ -33,5 +34,6 @@ def withdraw(application: Application) -> ResponseReturnValue:
         "applications/withdraw.html",
         application=application,
         form=form,
+        is_reserve=is_reserve(application.id, at=now()),
         is_open=application.round.call.is_open(now()),
     ), status_of(form)

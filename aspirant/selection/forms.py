@@ -29,7 +29,7 @@ from aspirant.reviews.models import Points
 from aspirant.reviews.words import POINTS_WORDS
 from aspirant.selection.models import Offer, Outcome, PinKind
 from aspirant.selection.words import OUTCOME_WORDS, PIN_WORDS
-from aspirant.web.forms import Form, VersionedForm, no_line_breaks
+from aspirant.web.forms import Form, OurWords, VersionedForm, no_line_breaks
 
 #: More than any group holds.
 MOST_PEOPLE = 999
@@ -37,6 +37,8 @@ MOST_PEOPLE = 999
 
 class LineForm(PlainForm):
     """One line of the sheet of targets. Both numbers empty: nothing is asked."""
+
+    Meta = OurWords
 
     attribute = HiddenField()
     value = HiddenField()
@@ -154,11 +156,19 @@ class DecisionForm(VersionedForm):
 
 
 class DeclineForm(Form):
-    """A no to an offer."""
+    """A no to an offer. `state` is what the offer was when the page was shown."""
+
+    state = HiddenField()
 
     reason = TextAreaField(
         _l("Would you like to say why?"), validators=[Optional(), Length(max=2000)]
     )
+
+    def has_moved(self, offer: Offer) -> bool:
+        """Whether the place was taken since the page was shown: then it asks about that anew."""
+        has_moved = offer.is_accepted and self.state.data != offer.state.value
+        self.state.data = offer.state.value
+        return has_moved
 
 
 class ExtendForm(Form):

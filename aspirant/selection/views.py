@@ -78,11 +78,13 @@ def accept(offer: Offer) -> ResponseReturnValue:
 @guard("answer_offer", find_sent)
 def decline(offer: Offer) -> ResponseReturnValue:
     """Say no, or give the place back: asked once more, with room for a reason."""
-    form = DeclineForm()
-    if form.validate_on_submit():
+    form = DeclineForm(state=offer.state.value)
+    has_moved = form.has_moved(offer)
+    if form.validate_on_submit() and not has_moved:
         offers.decline_offer(offer, reason=form.reason.data or "", by=current_user, at=now())
         return done(_page_of(offer), _("We have your answer. Thank you for telling us."))
-    return render_template("selection/decline.html", offer=offer, form=form), status_of(form)
+    page = render_template("selection/decline.html", offer=offer, form=form, has_moved=has_moved)
+    return page, 409 if has_moved else status_of(form)
 
 
 def _page_of(offer: Offer) -> str:

@@ -63,16 +63,21 @@ NO_PERSONAL_NUMBER = mark(
 )
 
 
+class OurWords:
+    """The meta of a form within a form: its errors are said in our words too."""
+
+    def get_translations(self, form: Any) -> Any:
+        """Reads the library's own messages once, not for every form."""
+        return _messages(language())
+
+
 class Form(FlaskForm):
     """A form of ours: `if form.validate_on_submit(): ... return done(...)`, else show it again."""
 
     intent = HiddenField(default=new_token)
 
-    class Meta(FlaskForm.Meta):
-        """Reads the library's own messages once, not for every form."""
-
-        def get_translations(self, form: Any) -> Any:
-            return _messages(language())
+    class Meta(OurWords, FlaskForm.Meta):
+        """With errors in our words."""
 
     def validate(self, extra_validators: Any = None) -> bool:
         """As WTForms does, and no field takes a personal identity number."""

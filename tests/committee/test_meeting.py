@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from aspirant.applications.queries import find_application
 from aspirant.committee.models import Meeting, Signature
 from aspirant.committee.queries.meetings import list_recused
 from aspirant.committee.queries.records import canonical, hash_record
@@ -17,6 +18,7 @@ from aspirant.lifecycle import MeetingState
 from aspirant.mail.models import Letter
 from aspirant.people.models import Person
 from aspirant.permissions import Role
+from aspirant.processes import withdraw_application
 from aspirant.programme.models import Round
 from aspirant.selection.models import Outcome
 from aspirant.selection.service.decisions import change_decision
@@ -165,6 +167,24 @@ def test_whoever_has_left_the_staff_reads_it_no_longer(
         db.session.delete(row)
     db.session.commit()
     assert client.get(f"/meetings/{meeting.id}").status_code == 403
+
+
+def test_a_withdrawal_makes_the_signatures_void_and_the_pages_say_who_left(
+    client: Client, round: Round, cleo: Person, bo: Person
+) -> None:
+    made.with_two_signatures(round)
+    meeting = made.signed_meeting(round, cleo, bo)
+    left = make.decisions(round, Outcome.OFFER)[0].application
+    number = left.number_text
+    withdraw_application(find_application(left.id), by=left.person, at=make.AT)
+    db.session.commit()
+    with time_machine.travel(make.AT, tick=False):
+        client.sign_in(cleo)
+        for url in (f"/rounds/{round.slug}/decisions", f"/meetings/{meeting.id}"):
+            page = text_of(client.get(url).text)
+            assert f"Har dragit tillbaka sin ansökan sedan dess: {number}." in page
+        page = text_of(client.get(f"/rounds/{round.slug}/decisions/release").text)
+    assert "Protokollet är justerat av två Nej" in page
 
 
 def make_board(round: Round) -> Person:

@@ -124,6 +124,25 @@ def test_a_place_that_was_taken_can_be_given_back(cleo: Person, bo: Person) -> N
     assert not takes_part(person, round)
 
 
+def test_an_older_page_does_not_give_back_a_place_that_was_taken_since(
+    client: Client, cleo: Person, bo: Person
+) -> None:
+    round, offer = released(cleo, bo)
+    with time_machine.travel(make.TOLD, tick=False):
+        client.sign_in(offer.application.person)
+        assert 'name="state" value="sent"' in client.get(f"/offers/{offer.id}/decline").text
+        client.post(f"/offers/{offer.id}/accept")
+        url, data = f"/offers/{offer.id}/decline", {"state": "sent", "reason": "Nytt jobb."}
+        answer = client.post(url, data=data)
+        assert answer.status_code == 409
+        assert "Du har tackat ja sedan du öppnade sidan" in text_of(answer.text)
+        assert "Lämna" in text_of(answer.text)
+        assert "Nytt jobb." in answer.text
+        assert make.offers(round)[0].state is OfferState.ACCEPTED
+        assert client.post(url, data=data | {"state": "accepted"}).status_code == 303
+    assert make.offers(round)[0].state is OfferState.DECLINED
+
+
 def test_a_late_answer_is_told_kindly(client: Client, cleo: Person, bo: Person) -> None:
     round, offer = released(cleo, bo)
     person = offer.application.person
@@ -165,9 +184,9 @@ def test_the_reserve_who_keeps_the_target_is_proposed_and_asked(
     with time_machine.travel(make.TOLD, tick=False):
         client.sign_in(cleo)
         page = text_of(client.get(f"/rounds/{round.slug}/offers").text)
-        assert f"{number} lagar gruppen bäst." in page
+        assert f"{number} kompletterar gruppen bäst." in page
         asked = client.get(f"/decisions/{best.id}/promote")
-        assert "Det är den som lagar gruppen bäst." in asked.text
+        assert "Det är den som kompletterar gruppen bäst." in asked.text
         assert client.post(f"/decisions/{best.id}/promote").status_code == 303
     assert sorted(kinds(person)) == ["offer", "reserve"]
     states = {one.id == declined: one.state for one in make.offers(round)}
@@ -231,7 +250,7 @@ def test_when_two_decline_at_once_two_are_proposed_until_the_list_is_empty(
         client.sign_in(cleo)
         page = text_of(client.get(f"/rounds/{round.slug}/offers").text)
         assert "2 platser är lediga" in page
-        assert "Tillsammans lagar de här gruppen bäst:" in page
+        assert "Tillsammans kompletterar de här gruppen bäst:" in page
         for one in make.decisions(round, Outcome.RESERVE):
             assert client.post(f"/decisions/{one.id}/promote").status_code == 303
         for offer in make.offers(round):

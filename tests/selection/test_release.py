@@ -112,7 +112,7 @@ def test_the_offer_cannot_be_mistaken_and_its_subject_tells_nothing(
     found = {letter.kind: render_letter(letter) for letter in letters(round)}
     offer = found["selection/offer"]
     assert offer.subject == "Vi behöver ditt svar senast tisdag 8 september 2026"
-    assert "DU ERBJUDS EN PLATS" in offer.text
+    assert "Du erbjuds en plats i" in offer.text
     assert "tisdag 8 september kl. 23.59" in offer.text
     assert offer.html.count("<a ") == 1
     assert found["selection/decline"].subject == "Besked om din ansökan 2027-003"

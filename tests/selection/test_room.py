@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from aspirant import processes
@@ -264,6 +265,17 @@ def test_the_board_leads_to_the_decisions_once_there_are_some(
         assert offered == [False] * 3
     page = text_of(client.get(board(pending, change="yes")).text)
     assert "Lås …" in page
+
+
+def test_the_board_says_when_the_letters_leave_while_it_can_be_undone(
+    client: Client, cleo: Person, bo: Person
+) -> None:
+    round = make.decided_round(cleo, bo, "released", people=4)
+    for at, is_held in ((make.AT, True), (make.TOLD, False)):
+        with time_machine.travel(at, tick=False):
+            page = text_of(client.sign_in(cleo).get(board(round)).text)
+        assert ("Besluten är släppta, och breven går iväg kl. 12.10" in page) is is_held
+        assert ("Beskeden är skickade" in page) is not is_held
 
 
 def test_reasons_of_everybody_are_stored_and_the_board_solves_nothing(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from aspirant.algorithms.selection_checker import TargetCount
 from aspirant.committee.models import Meeting, Waiver
 from aspirant.committee.queries.meetings import Recused
-from aspirant.committee.queries.records import list_changed
+from aspirant.committee.queries.records import list_changed, list_gone
 from aspirant.core.db import db
 from aspirant.core.i18n import mark
 from aspirant.programme.models import Round
@@ -73,9 +73,14 @@ class Facts:
     at: datetime
 
     @property
-    def changed(self) -> list[Decision]:
-        """The decisions that differ from what the meeting's record holds."""
+    def changed(self) -> list[str]:
+        """Whose decisions differ from what the meeting's record holds, by number."""
         return list_changed(self.meeting, self.sheet) if self.meeting else []
+
+    @property
+    def gone(self) -> list[str]:
+        """Which of them have withdrawn."""
+        return list_gone(self.meeting, self.sheet) if self.meeting else []
 
     @property
     def is_signed(self) -> bool:
@@ -241,9 +246,8 @@ def _who_is_left(facts: Facts) -> tuple[dict[str, Any], bool]:
     signed = {one.signer_id for one in meeting.valid} if meeting else set()
     left = [one.person for one in meeting.seats if one.signs] if meeting else []
     names = [one.display_name for one in left if one.id not in signed]
-    changed = [one.application.number_text for one in facts.changed]
     return (
-        {"numbers": _numbers(changed), "names": ", ".join(sorted(names))},
+        {"numbers": _numbers(facts.changed), "names": ", ".join(sorted(names))},
         facts.round.needs_two_signatures or bool(facts.changed),
     )
 

@@ -86,12 +86,22 @@ def find_record(meeting: Meeting) -> Record:
     return Record(content, _lines(content, names), _recusals(content, people), people)
 
 
-def list_changed(meeting: Meeting, sheet: DecisionSheet) -> list[Decision]:
-    """The decisions that are not those of the record: changed or made after it was put up."""
+def list_changed(meeting: Meeting, sheet: DecisionSheet) -> list[str]:
+    """Whose decisions are not those of the record: changed, made or gone after it was put up."""
     if not meeting.record:
         return []
     then = {one["application"]: one for one in json.loads(meeting.record)["decisions"]}
-    return [one for one in sheet.decisions if then.get(str(one.application_id)) != _decided(one)]
+    found = [one for one in sheet.decisions if then.get(str(one.application_id)) != _decided(one)]
+    return sorted([one.application.number_text for one in found] + list_gone(meeting, sheet))
+
+
+def list_gone(meeting: Meeting, sheet: DecisionSheet) -> list[str]:
+    """Who has withdrawn since the record was put up. After a release they are offers that end."""
+    if not meeting.record or sheet.is_released:
+        return []
+    here = {str(one.application_id) for one in sheet.decisions}
+    then = json.loads(meeting.record)["decisions"]
+    return sorted(one["number"] for one in then if one["application"] not in here)
 
 
 def _content(meeting: Meeting, round: Round, sheet: DecisionSheet) -> dict[str, Any]:

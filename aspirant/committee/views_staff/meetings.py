@@ -17,7 +17,7 @@ from aspirant.committee.queries.meetings import (
     list_committee,
     list_recused,
 )
-from aspirant.committee.queries.records import find_record, list_changed
+from aspirant.committee.queries.records import find_record, list_changed, list_gone
 from aspirant.committee.service import meetings
 from aspirant.core.clock import now
 from aspirant.programme.models import Round
@@ -97,6 +97,7 @@ def show_meeting(meeting: Meeting) -> ResponseReturnValue:
         meeting=meeting,
         record=find_record(meeting),
         changed=[] if sheet.is_released else list_changed(meeting, sheet),
+        gone=list_gone(meeting, sheet),
         sheet=sheet,
         labels=label_values(),
         attributes=ATTRIBUTES,

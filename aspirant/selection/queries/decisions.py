@@ -126,6 +126,15 @@ def is_released(round: Round) -> bool:
     return bool(db.session.scalar(found))
 
 
+def find_released_at(round: Round) -> datetime | None:
+    """When the decisions of a round were released, if they are."""
+    return db.session.scalar(
+        select(func.max(Decision.released_at)).where(
+            Decision.round_id == round.id, Decision.state == DecisionState.RELEASED
+        )
+    )
+
+
 def find_standing(round: Round) -> DecisionState | None:
     """Whether the decisions of a round are pending or released; None before there are any."""
     found = set(

@@ -12,12 +12,19 @@ from aspirant.core.db import db
 from aspirant.lifecycle import DecisionState, OfferState
 from aspirant.programme.models import Round
 from aspirant.selection.models import Decision, Offer, Outcome
-from aspirant.selection.queries.decisions import list_decisions
+from aspirant.selection.queries.decisions import find_told_decision, list_decisions
 
 
 def find_offer_of(application_id: UUID) -> Offer | None:
     """The offer to an application, if there was one."""
     return db.session.scalar(select(Offer).where(Offer.application_id == application_id))
+
+
+def is_reserve(application_id: UUID, *, at: datetime) -> bool:
+    """Whether somebody has been told of a place on the reserve list, and has had no offer."""
+    decision = find_told_decision(application_id, at=at)
+    is_listed = decision is not None and decision.outcome is Outcome.RESERVE
+    return is_listed and find_offer_of(application_id) is None
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from aspirant.algorithms.selection_problem import Target
 from aspirant.lifecycle import DecisionState
 from aspirant.programme.models import Round
 from aspirant.selection.models import Reasons, Step
-from aspirant.selection.queries.decisions import find_standing
+from aspirant.selection.queries.decisions import HOLD, find_released_at, find_standing
 from aspirant.selection.queries.proposals import Board, Question, Seat, find_board
 from aspirant.selection.queries.reasons import Why, find_reasons, find_why, list_whys
 from aspirant.selection.queries.terms import find_last_step
@@ -44,6 +45,7 @@ class Room:
     step: Step | None
     jobs: Mapping[str, Job]
     whys: tuple[Why, ...]
+    told_at: datetime | None = None
 
     @property
     def is_pending(self) -> bool:
@@ -54,6 +56,10 @@ class Room:
     def is_released(self) -> bool:
         """Whether the decisions are released."""
         return self.standing is DecisionState.RELEASED
+
+    def is_held_back(self, at: datetime) -> bool:
+        """Whether they are released, and the letters have not left yet."""
+        return self.told_at is not None and at < self.told_at
 
     @property
     def running(self) -> Job | None:
@@ -129,16 +135,19 @@ class Room:
 def find_room(round: Round, question: Question, number: int | None) -> Room:
     """The board of a round with one of its proposals, or the one that counts now."""
     board = find_board(question, number)
+    standing = find_standing(round)
+    released_at = find_released_at(round) if standing is DecisionState.RELEASED else None
     reasons = find_reasons(board.proposal) if board else None
     whys = list_whys(question, board, reasons) if board and reasons and board.is_current else []
     return Room(
         question=question,
         board=board,
         reasons=reasons,
-        standing=find_standing(round),
+        standing=standing,
         step=find_last_step(round),
         jobs=list_latest_jobs(round, ("propose_group", "explain_group")),
         whys=tuple(whys),
+        told_at=released_at + HOLD if released_at else None,
     )
 
 

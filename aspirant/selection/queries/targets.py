@@ -119,7 +119,8 @@ def find_faults(sheet: Sheet, places: int) -> list[Fault]:
     """What no group of so many places can meet, one sentence for each."""
     too_rare = [_too_rare(line, line.target) for line in sheet.lines if line.target]
     too_many = [_too_many(sheet, attribute, places) for attribute in ATTRIBUTES]
-    return [fault for fault in (*too_rare, *too_many) if fault]
+    too_few = [_too_few(sheet, attribute, places) for attribute in ATTRIBUTES]
+    return [fault for fault in (*too_rare, *too_many, *too_few) if fault]
 
 
 def _too_rare(line: Line, target: Target) -> Fault | None:
@@ -143,6 +144,23 @@ def _too_many(sheet: Sheet, attribute: str, places: int) -> Fault | None:
             " but there are only %(places)s places."
         ),
         {"least": least, "places": places},
+        ATTRIBUTES[attribute],
+        attribute,
+    )
+
+
+def _too_few(sheet: Sheet, attribute: str, places: int) -> Fault | None:
+    """Only where everybody to choose from has a value that is asked for: else others fill up."""
+    lines = [line for line in sheet.of(attribute) if line.entrants or line.target]
+    if not lines or sum(line.entrants for line in lines) < sheet.entrants:
+        return None
+    mosts = [line.target.most for line in lines if line.target and line.target.most is not None]
+    most = sum(mosts)
+    if len(mosts) < len(lines) or most >= min(places, sheet.entrants):
+        return None
+    return Fault(
+        mark("%(label)s: the targets together hold at most %(most)s of %(places)s."),
+        {"most": most, "places": places},
         ATTRIBUTES[attribute],
         attribute,
     )

@@ -48,6 +48,7 @@ def board(round: Round) -> ResponseReturnValue:
         steps=STEP_WORDS,
         view=request.args.get("view", "cards"),
         wants_change=request.args.get("change") == "yes",
+        at=now(),
     )
 
 
