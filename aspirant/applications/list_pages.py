@@ -1,7 +1,7 @@
 """The list of applications as shown and exported: columns, filters, the view of an address."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -83,6 +83,8 @@ def list_page(round: Round, args: MultiDict[str, str]) -> str:
     associations = list_associations()
     view = view_of(args, associations)
     counts = count_rows(round, view)
+    pages = -(-counts.total // view.size)
+    view = replace(view, page=min(view.page, max(pages, 1)))
     return render_template(
         "applications/list.html",
         round=round,
@@ -92,7 +94,7 @@ def list_page(round: Round, args: MultiDict[str, str]) -> str:
         states=_state_tags(),
         counts=counts,
         view=view,
-        pages=-(-counts.total // view.size),
+        pages=pages,
         tags=tags_of(view, associations),
         filters=filters_of(associations),
     )

@@ -117,14 +117,17 @@ def check(application: Application) -> ResponseReturnValue:
 @pages.post("/applications/<uuid:application_id>/submit")
 @guard("edit_application", find_application)
 def submit(application: Application) -> ResponseReturnValue:
-    """Send it, or say what is missing."""
+    """Send it, or say what is missing. What another window sent already shows its receipt."""
+    receipt = url_for("applications.receipt", application_id=application.id)
+    if standing_of(application, at=now()) is Standing.SENT:
+        return done(receipt)
     wants = bool(SendForm().wants_feedback.data) and application.round.offers_feedback
     service.wish_for_feedback(application, wants=wants, by=current_user, at=now())
     try:
         service.submit_application(application, by=current_user, at=now())
     except service.Incomplete:
         return check_page(application, find_asked(application.round)), 422
-    return done(url_for("applications.receipt", application_id=application.id))
+    return done(receipt)
 
 
 @pages.get("/applications/<uuid:application_id>/receipt")

@@ -24,5 +24,6 @@ class Page:
         return -(-self.total // self.size)
 
     def of(self, total: int) -> "Page":
-        """The same page of a list with `total` rows."""
-        return Page(self.number, self.size, total)
+        """The same page of a list with `total` rows: the last one when it asks for one beyond."""
+        last = max(-(-total // self.size), 1)
+        return Page(min(self.number, last), self.size, total)

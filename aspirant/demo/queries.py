@@ -1,12 +1,14 @@
 """Reads for the demo's own pages."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from aspirant.core.db import db
 from aspirant.demo.cast import CAST, Part
+from aspirant.lifecycle import LetterState
 from aspirant.mail.models import Letter
 from aspirant.people.models import Person
 
@@ -30,8 +32,11 @@ def list_cast() -> list[Player]:
     return [Player(part, by_email[part.email]) for part in CAST if part.email in by_email]
 
 
-def list_latest_letters(*, most: int) -> list[Letter]:
-    """The newest letters of the whole site."""
+def list_latest_letters(*, most: int, at: datetime) -> list[Letter]:
+    """The newest letters of the whole site that are sent, or would be by now."""
+    going = Letter.state.in_((LetterState.QUEUED, LetterState.SENDING))
+    is_due = going & (Letter.next_attempt_at <= at)
+    newest = select(Letter).where((Letter.state == LetterState.SENT) | is_due)
     return list(
-        db.session.scalars(select(Letter).order_by(Letter.created_at.desc(), Letter.id).limit(most))
+        db.session.scalars(newest.order_by(Letter.created_at.desc(), Letter.id).limit(most))
     )

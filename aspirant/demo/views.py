@@ -28,7 +28,7 @@ def roles() -> ResponseReturnValue:
 @guard("read_public_page")
 def letters() -> ResponseReturnValue:
     """The latest letters of the site, as their recipients would get them: the demo sends none."""
-    shown = [(letter, render_letter(letter)) for letter in list_latest_letters(most=20)]
+    shown = [(letter, render_letter(letter)) for letter in list_latest_letters(most=20, at=now())]
     return render_template("demo/letters.html", letters=shown)
 
 

@@ -256,6 +256,7 @@ def list_letters(
         like = f"%{search}%"
         wanted = wanted.where(Person.name.ilike(like) | Letter.address.ilike(like))
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    page = page.of(total)
     rows = db.session.execute(
         wanted.order_by(Letter.created_at.desc(), Letter.id).limit(page.size).offset(page.offset)
     )
@@ -295,6 +296,7 @@ def list_entries(
     """
     wanted = select(AuditEntry).where(AuditEntry.round_id == round.id)
     total = db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+    page = page.of(total)
     rows = db.session.execute(
         select(AuditEntry, func.coalesce(Person.name, ""), Application)
         .join(Person, Person.id == AuditEntry.by_id, isouter=True)

@@ -33,6 +33,7 @@ from aspirant.core.i18n import DEFAULT_LANGUAGE
 from aspirant.lifecycle import is_possible
 from aspirant.people.forms import LANGUAGE_CHOICES
 from aspirant.programme.models import Call
+from aspirant.programme.queries import has_round_named
 from aspirant.programme.readiness import LEVELS
 from aspirant.programme.words import MODE_LABELS, QUESTION_LABELS, Mode, QuestionKind
 from aspirant.web.bilingual import BilingualField
@@ -104,6 +105,11 @@ class NewRoundForm(SetUpForm):
             follows("opens_at", _l("The call closes before it opens.")),
         ],
     )
+
+    def validate_name(self, field: Field) -> None:
+        """Two rounds of one name could not be told apart."""
+        if has_round_named(field.data.sv, field.data.en):
+            raise ValidationError(_("There is already a round with that name."))
 
 
 class AppointingForm(NewRoundForm):

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from aspirant.core.db import Base, db
@@ -64,6 +64,20 @@ def find_round_by_id(round_id: UUID) -> Round | None:
 def find_call(slug: str) -> Call | None:
     """The call of the round at an address, with round and programme."""
     return db.session.scalar(_calls().where(Round.slug == slug))
+
+
+def has_round_named(*names: str) -> bool:
+    """Whether a round has one of the names, in either language; capitals make no difference."""
+    wanted = {" ".join(name.split()).casefold() for name in names if name.strip()}
+    taken = db.session.scalars(select(Round.name))
+    return any({one.sv.casefold(), one.en.casefold()} & wanted for one in taken)
+
+
+def find_begun(round: Round, person: Person) -> Row[Any] | None:
+    """Id and state of what a person began, or sent, to a round."""
+    of = Base.metadata.tables["applications"].c  # this floor knows the table, not the model
+    begun = select(of.id, of.state).where(of.round_id == round.id, of.person_id == person.id)
+    return db.session.execute(begun).one_or_none()
 
 
 def list_rounds() -> list[Round]:

@@ -1,10 +1,12 @@
 """Public pages: the front, the call, earlier rounds."""
 
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy import Row
 
 from aspirant.core.clock import now
 from aspirant.permissions import can
@@ -12,6 +14,7 @@ from aspirant.programme.models import Call, Round
 from aspirant.programme.phases import PHASE_KINDS, PHASE_WORDS, phase_of
 from aspirant.programme.queries import (
     count_aspirants,
+    find_begun,
     find_call,
     find_finished_round,
     list_areas,
@@ -81,5 +84,12 @@ def _show_call(call: Call, at: datetime) -> str:
         rules=list_entry_rules(call.round),
         areas=list_areas(call.round),
         sessions=list_public_sessions(call.round),
+        own=_find_own(call, at),
         at=at,
     )
+
+
+def _find_own(call: Call, at: datetime) -> Row[Any] | None:
+    """What the reader began of an application, while the call is open."""
+    is_asked = current_user.is_authenticated and call.is_open(at)
+    return find_begun(call.round, current_user) if is_asked else None

@@ -67,7 +67,7 @@ def find_next_review(review: Review) -> Review | None:
 
 
 def list_own_reviews(round_id: UUID, reviewer_id: UUID) -> list[Review]:
-    """What a reviewer has to read or has read, by number; what is no longer to be read left out."""
+    """What a reviewer has to read, then has read, by number; what is not to be read left out."""
     return list(
         db.session.scalars(
             select(Review)
@@ -81,7 +81,7 @@ def list_own_reviews(round_id: UUID, reviewer_id: UUID) -> list[Review]:
                 Review.reviewer_id == reviewer_id,
                 Application.state.in_(OPEN_TO_READERS),
             )
-            .order_by(Application.number, Review.id)
+            .order_by(Review.state != ReviewState.ASSIGNED, Application.number, Review.id)
         )
     )
 

@@ -38,14 +38,15 @@ SIZE = 100
 @guard("manage_reviews", find_round)
 def list_reviews(round: Round) -> ResponseReturnValue:
     """What is read, with mean and spread, as the address filters and sorts it."""
-    page, wanted, associations = asked_page(SIZE), wanted_of(request.args), list_associations()
+    wanted, associations = wanted_of(request.args), list_associations()
+    page = asked_page(SIZE).of(count_readings(round.id, wanted))
     return render_template(
         "reviews/list_reviews.html",
         round=round,
         rows=list_readings(
             round.id, wanted, sort=sort_of(request.args), limit=page.size, offset=page.offset
         ),
-        page=page.of(count_readings(round.id, wanted)),
+        page=page,
         tags=tags_of(wanted, associations),
         groups=filter_groups(associations),
         disagreement=DISAGREEMENT,

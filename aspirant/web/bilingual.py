@@ -37,6 +37,7 @@ class BilingualField(Field):
         """Take both languages from what was typed, else from the row."""
         self.process_errors: list[str] = []
         self.data = data if isinstance(data, Bilingual) else Bilingual(sv="")
+        self.object_data = self.data
         if formdata:
             self.data = Bilingual(sv=self._typed(formdata, "sv"), en=self._typed(formdata, "en"))
 

@@ -1,7 +1,5 @@
 """What a page says when something cannot be done."""
 
-import re
-
 import structlog
 from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -14,17 +12,15 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from aspirant.core.db import db, only_reading
-from aspirant.core.errors import NotPossible
+from aspirant.core.errors import NotPossible, Stale
 from aspirant.core.failures import describe_failure
 from aspirant.web.changes import Change, find_changes
+from aspirant.web.forms import is_typed, known_fields
 
 log = structlog.get_logger("errors")
 
 #: What the database's absence looks like.
 AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError)
-
-#: What a chosen row is called in a form.
-ROW_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 #: Form fields that are never shown again on an error page.
 SECRETS = {"csrf_token", "intent", "version", "code", "token"}
@@ -73,13 +69,20 @@ def _meet_reader() -> None:
 
 
 def _typed() -> list[tuple[str, str]]:
-    """What the person had typed, so that nothing is lost: shown to be copied."""
-    return [(k, v) for k, v in request.form.items(multi=True) if _is_text(k, v)]
+    """What the person had typed, by the label of its field, so that nothing is lost."""
+    fields = known_fields()
+    typed = [
+        (str(fields[key].label.text) if key in fields else "", value)
+        for key, value in request.form.items(multi=True)
+        if (is_typed(fields[key]) if key in fields else _looks_typed(key, value))
+    ]
+    return [(label, value) for label, value in typed if value.strip()]
 
 
-def _is_text(field: str, value: str) -> bool:
-    """Whether a person typed it: no token of the form, no key of a row that was chosen."""
-    return field not in SECRETS and bool(value.strip()) and not ROW_KEY.fullmatch(value)
+def _looks_typed(field: str, value: str) -> bool:
+    """Whether a person seems to have typed what no form knows: words, no key and no token."""
+    begins = value[:1].isupper() and len(value) > 2
+    return field not in SECRETS and (begins or "@" in value or len(value.split()) > 1)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -105,7 +108,17 @@ def _csrf(error: CSRFError) -> ResponseReturnValue:
 
 def _not_possible(error: NotPossible) -> ResponseReturnValue:
     values = {k: _(v) if isinstance(v, str) else v for k, v in error.values.items()}
-    return _page(409, _(error.message, **values), changes=_changes())
+    changes = _changes()
+    if isinstance(error, Stale) and _is_own(changes):
+        return _page(409, _("You changed this in another window."), changes=changes)
+    return _page(409, _(error.message, **values), changes=changes)
+
+
+def _is_own(changes: list[Change]) -> bool:
+    """Whether the latest change is the reader's own, from another tab."""
+    _meet_reader()
+    is_known = bool(changes) and current_user.is_authenticated
+    return is_known and changes[0].by_id == current_user.id
 
 
 def _stale(error: Exception) -> ResponseReturnValue:

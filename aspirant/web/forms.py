@@ -1,12 +1,24 @@
 """What every form shares: the intent, the version it was shown with, and what it never takes."""
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
+from flask import g, has_request_context
 from flask_babel import get_domain
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, StringField, TelField
+from wtforms import (
+    DateTimeField,
+    DecimalField,
+    Field,
+    FieldList,
+    FormField,
+    HiddenField,
+    IntegerField,
+    StringField,
+    TelField,
+)
 from wtforms.i18n import get_translations
 from wtforms.validators import ValidationError
 
@@ -15,6 +27,7 @@ from aspirant.core.i18n import mark
 from aspirant.core.personal_numbers import holds_personal_number
 from aspirant.core.phones import is_phone
 from aspirant.core.tokens import new_token
+from aspirant.web.bilingual import BilingualField
 from aspirant.web.filters import language
 
 #: What the library says, and what we say instead.
@@ -58,6 +71,9 @@ OUR_COUNTS = {
     "'%(value)s' is not a valid choice for this field.": mark("Choose among those in the list."),
 }
 
+#: The fields that one writes in; days and times of day are kinds of DateTimeField.
+WRITTEN = (BilingualField, StringField, IntegerField, DecimalField, DateTimeField)
+
 NO_PERSONAL_NUMBER = mark(
     "This looks like a personal identity number. We never ask for one: please take it away."
 )
@@ -76,6 +92,11 @@ class Form(FlaskForm):
 
     intent = HiddenField(default=new_token)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_request_context():
+            g.setdefault("forms", []).append(self)
+
     class Meta(OurWords, FlaskForm.Meta):
         """With errors in our words."""
 
@@ -87,6 +108,32 @@ class Form(FlaskForm):
                 field.errors = [*field.errors, _(NO_PERSONAL_NUMBER)]
                 is_valid = False
         return is_valid
+
+
+def known_fields() -> dict[str, Field]:
+    """The fields of the forms of this request by the names they are sent under."""
+    fields = [field for form in g.get("forms", []) for field in _flat(form)]
+    return {name: field for field in fields for name in _names(field)}
+
+
+def is_typed(field: Field) -> bool:
+    """Whether somebody typed what is in a field: no choice, and not only what was there before."""
+    is_written = isinstance(field, WRITTEN) and not isinstance(field, HiddenField)
+    return is_written and (bool(field.errors) or field.data != field.object_data)
+
+
+def _names(field: Field) -> tuple[str, ...]:
+    if isinstance(field, BilingualField):
+        return (f"{field.name}-sv", f"{field.name}-en")
+    return (field.name,)
+
+
+def _flat(fields: Iterable[Field]) -> Iterator[Field]:
+    for field in fields:
+        if isinstance(field, (FormField, FieldList)):
+            yield from _flat(field)
+        else:
+            yield field
 
 
 class VersionedForm(Form):

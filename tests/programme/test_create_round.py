@@ -81,7 +81,8 @@ def test_pressing_twice_makes_one_round(client: Client, cleo: Person) -> None:
 
 def test_a_name_that_is_taken_gets_another_address(client: Client, cleo: Person) -> None:
     client.sign_in(coordinator(cleo)).post("/rounds/new", data=ANSWERS)
-    again = client.post("/rounds/new", data=ANSWERS | {"intent": "twice"})
+    given = ANSWERS | {"name-sv": "Vår 2029/2030", "intent": "twice"}
+    again = client.post("/rounds/new", data=given)
     assert again.location == "/rounds/var-2029-2030-2/set-up"
 
 
@@ -285,3 +286,10 @@ def test_the_list_asks_the_same_number_of_queries(
     with count_queries() as three:
         client.get("/rounds")
     assert len(one) == len(three) <= 6
+
+
+def test_two_rounds_never_have_one_name(client: Client, cleo: Person) -> None:
+    given = ANSWERS | {"name-sv": " 2027–2028 "}
+    answer = client.sign_in(coordinator(cleo)).post("/rounds/new", data=given)
+    assert answer.status_code == 422
+    assert "Det finns redan en omgång med det namnet" in answer.text

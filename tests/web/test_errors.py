@@ -15,7 +15,9 @@ from aspirant.core.crypto import keyring
 from aspirant.extensions import limiter
 from aspirant.jobs import register_jobs
 from aspirant.people.models import Person
+from aspirant.programme.queries import list_criteria
 from config import Settings
+from tests import make
 from tests.conftest import Client
 
 AWAY = {
@@ -149,3 +151,37 @@ def test_a_database_that_is_full_or_locked_is_said_too(
         db.engine.dispose()
     assert answer.status_code == 503
     assert Path(settings.database.removeprefix("sqlite:///")).exists()
+
+
+def test_too_late_shows_what_was_typed_by_its_label_and_no_key_of_a_form(
+    client: Client, alva: Person, bo: Person
+) -> None:
+    review = make.review(make.application(make.round(), alva), bo, "assigned")
+    fields = [f"level_{one.id.hex}" for one in list_criteria(review.application.round)]
+    given = {"version": "99", "then": "next", "rehearsed": "c35e" * 16, "note": "Tänkvärd."}
+    given |= dict.fromkeys(fields, "1")
+    answer = client.sign_in(bo).post(f"/readings/{review.id}", data=given)
+    assert answer.status_code == 409
+    kept = BeautifulSoup(answer.text, "html.parser").select(".kept > div")
+    assert [one.dd.get_text() for one in kept] == ["Tänkvärd."]
+    assert "note" not in kept[0].dt.get_text()
+
+
+def test_what_oneself_changed_in_another_tab_is_not_said_to_be_anothers(
+    client: Client, cleo: Person
+) -> None:
+    make.blank_round(by=cleo)
+    path = "/rounds/2027-2028/set-up/areas"
+    area = {"name-sv": "Lön", "describes-sv": "Om lön", "intent": "1"}
+    client.sign_in(cleo).post(f"{path}/new", data=area)
+    page = BeautifulSoup(client.get(path).text, "html.parser")
+    here = page.select_one(f"a[href^='{path}/']:not([href$=new]):not([href$=remove])")["href"]
+    version = BeautifulSoup(client.get(here).text, "html.parser").select_one("[name=version]")
+    mine = {"version": version["value"], "describes-sv": "Om lön"}
+    client.post(here, data=mine | {"name-sv": "Löner", "intent": "2"})
+    answer = client.post(here, data=mine | {"name-sv": "Arbetstid", "intent": "3"})
+    kept = BeautifulSoup(answer.text, "html.parser").select(".kept > div")
+    assert answer.status_code == 409
+    assert "Du ändrade det här i ett annat fönster" in answer.text
+    assert "Någon annan" not in answer.text
+    assert "Arbetstid" in [one.dd.get_text() for one in kept]
