@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from aspirant.core.db import Base, db
@@ -73,7 +73,7 @@ def has_round_named(*names: str) -> bool:
     return any({one.sv.casefold(), one.en.casefold()} & wanted for one in taken)
 
 
-def find_begun(round: Round, person: Person) -> Row[Any] | None:
+def find_begun(round: Round, person: Person) -> Any:
     """Id and state of what a person began, or sent, to a round."""
     of = Base.metadata.tables["applications"].c  # this floor knows the table, not the model
     begun = select(of.id, of.state).where(of.round_id == round.id, of.person_id == person.id)

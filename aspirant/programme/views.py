@@ -6,7 +6,6 @@ from typing import Any
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import Row
 
 from aspirant.core.clock import now
 from aspirant.permissions import can
@@ -89,7 +88,7 @@ def _show_call(call: Call, at: datetime) -> str:
     )
 
 
-def _find_own(call: Call, at: datetime) -> Row[Any] | None:
+def _find_own(call: Call, at: datetime) -> Any:
     """What the reader began of an application, while the call is open."""
     is_asked = current_user.is_authenticated and call.is_open(at)
     return find_begun(call.round, current_user) if is_asked else None
