@@ -387,22 +387,3 @@ def test_sending_in_a_second_tab_shows_the_receipt(client: Client, alva: Person)
     second = client.post(path, data={"intent": "two"})
     assert (second.status_code, second.location) == (303, first.location)
     assert len(db.session.scalars(select(Letter)).all()) == 1
-
-
-@pytest.mark.parametrize(
-    ("state", "words"),
-    [
-        ("draft", "Fortsätt med din ansökan"),
-        ("submitted", "Se din ansökan"),
-        ("withdrawn", "Ta upp din ansökan igen"),
-    ],
-)
-def test_the_call_leads_back_to_what_was_begun(
-    client: Client, alva: Person, state: str, words: str
-) -> None:
-    round = make.round()
-    assert "Börja din ansökan" in page(client.sign_in(alva), f"/calls/{round.slug}")
-    make.application(round, alva, state)
-    said = page(client, f"/calls/{round.slug}")
-    assert words in said
-    assert "Börja din ansökan" not in said

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 from sqlalchemy import select
 
@@ -55,3 +56,22 @@ def test_a_call_that_is_not_there_is_not_begun(client: Client) -> None:
     make.set_up_round()
     assert enter(client, "/calls/nowhere/application") == "/calls/nowhere"
     assert db.session.scalars(select(Application)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("draft", "Fortsätt med din ansökan"),
+        ("submitted", "Se din ansökan"),
+        ("withdrawn", "Ta upp din ansökan igen"),
+    ],
+)
+def test_the_call_leads_back_to_what_was_begun(
+    client: Client, alva: Person, state: str, words: str
+) -> None:
+    round = make.round()
+    assert "Börja din ansökan" in client.sign_in(alva).get(f"/calls/{round.slug}").text
+    make.application(round, alva, state)
+    said = client.get(f"/calls/{round.slug}").text
+    assert words in said
+    assert "Börja din ansökan" not in said
