@@ -10,7 +10,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import text, update
 
+from aspirant.core.clock import now
 from aspirant.extensions import db
+from aspirant.operations.checking import check
 from aspirant.people.models import Person
 from config import Settings
 from tests.crawl import Visit, cast, find_visits, page_rules, sign_in
@@ -34,6 +36,11 @@ def demo(
 def visits(demo: Flask) -> list[Visit]:
     """Everything that everybody can open."""
     return [visit for email in cast() for visit in find_visits(demo, email)]
+
+
+def test_the_demo_has_nothing_to_mend_but_what_the_worker_does(demo: Flask) -> None:
+    the_workers = {"no letter waits after its time", "answers taken back are gone in time"}
+    assert set(check(at=now())) - the_workers == set()
 
 
 def test_every_page_was_seen_by_somebody(demo: Flask, visits: list[Visit]) -> None:

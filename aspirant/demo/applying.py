@@ -98,7 +98,7 @@ def apply(
     if end != "draft":
         service.submit_application(application, by=person, at=at + timedelta(minutes=25))
     if end == "withdrawn":
-        service.withdraw_application(application, by=person, at=at + timedelta(days=1))
+        service.withdraw_application(application, by=person, at=at + timedelta(hours=5))
     return application
 
 

@@ -72,7 +72,7 @@ def fill_calendar(round: Round, *, by: Person, at: datetime) -> None:
     past = [one for one in list_sessions(round) if one.ends_at < at]
     coming = [one for one in list_sessions(round) if one.starts_at > at]
     for session in past[-1:]:
-        _write_beside(session, NOTES, is_after=True, by=by)
+        _write_beside(session, NOTES, is_after=True, by=by, at=at)
     for session in coming[:1]:
         _prepare(session, by=by, at=at)
     for session in coming[1:2]:
@@ -144,11 +144,13 @@ def _prepare(session: Session, *, by: Person, at: datetime) -> None:
         for place, (minutes, title) in enumerate(AGENDA)
     ]
     set_agenda(found, lines, by=by, at=at - timedelta(days=3))
-    _write_beside(found, PREREADING, is_after=False, by=by)
+    _write_beside(found, PREREADING, is_after=False, by=by, at=at)
 
 
-def _write_beside(session: Session, title: Bilingual, *, is_after: bool, by: Person) -> None:
-    when = session.ends_at if is_after else session.starts_at - timedelta(days=9)
+def _write_beside(
+    session: Session, title: Bilingual, *, is_after: bool, by: Person, at: datetime
+) -> None:
+    when = session.ends_at if is_after else min(session.starts_at - timedelta(days=9), at)
     link = "https://example.org/material"
     add_material(session, title=title, is_after=is_after, link=link, by=by, at=when)
 

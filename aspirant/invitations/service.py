@@ -33,7 +33,7 @@ from aspirant.schedule.service import answer_session
 
 #: Nobody is reminded of the same session again sooner than this.
 REMINDERS_APART = timedelta(hours=24)
-#: Whoever has not answered is reminded by itself, once, this long before.
+#: Whoever has not answered is reminded automatically, once, this long before.
 REMIND_BEFORE = timedelta(days=7)
 #: ... unless they were told so lately that they may still be thinking.
 THINKING_TIME = timedelta(days=2)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from aspirant.core.db import db
 from aspirant.lifecycle import SessionState
@@ -43,6 +43,7 @@ class OwnSession:
     is_waiting: bool
     is_asked: bool
     seen_at: datetime | None = None
+    taken: int = 0
 
     def has_unseen_change(self, at: datetime) -> bool:
         """Whether its plan became another that the person has not said they have seen."""
@@ -55,6 +56,11 @@ class OwnSession:
     def is_seat_to_take(self) -> bool:
         """Whether it is a board meeting at which the person has no seat."""
         return has_seats(self.session) and self.answer is not RsvpAnswer.YES
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every place is taken, so that one can only stand in line."""
+        return self.session.capacity is not None and self.taken >= self.session.capacity
 
 
 @dataclass(frozen=True)
@@ -135,7 +141,7 @@ def list_own_sessions(round: Round, person: Person) -> list[OwnSession]:
     in_line = (Waiting.session_id == Session.id) & (Waiting.person_id == person.id)
     seen = (SeenChange.session_id == Session.id) & (SeenChange.person_id == person.id)
     rows = db.session.execute(
-        select(Session, Rsvp.answer, Waiting.id, SeenChange.seen_at)
+        select(Session, Rsvp.answer, Waiting.id, SeenChange.seen_at, _places_taken())
         .outerjoin(Rsvp, mine)
         .outerjoin(Waiting, in_line)
         .outerjoin(SeenChange, seen)
@@ -153,9 +159,21 @@ def list_own_sessions(round: Round, person: Person) -> list[OwnSession]:
             line is not None,
             takes_part or session.audience is Audience.CHOSEN,
             seen_at,
+            taken,
         )
-        for session, answer, line, seen_at in rows
+        for session, answer, line, seen_at, taken in rows
     ]
+
+
+def _places_taken() -> ColumnElement[int]:
+    """How many have said yes to the session of the row."""
+    yes = aliased(Rsvp)
+    return (
+        select(func.count(yes.id))
+        .where(yes.session_id == Session.id, yes.answer == RsvpAnswer.YES)
+        .correlate(Session)
+        .scalar_subquery()
+    )
 
 
 def next_of(sessions: Iterable[OwnSession], at: datetime) -> OwnSession | None:
@@ -306,7 +324,11 @@ def list_people_concerned(session: Session) -> list[Person]:
 def list_turnouts(round: Round) -> list[Turnout]:
     """Every session of the round with answers and attendance counted."""
     sessions = db.session.scalars(
-        select(Session).where(Session.round_id == round.id).order_by(Session.starts_at, Session.id)
+        select(Session)
+        .where(Session.round_id == round.id)
+        .options(joinedload(Session.area).selectinload(Area.members))
+        .options(selectinload(Session.invitees))
+        .order_by(Session.starts_at, Session.id)
     ).all()
     group = find_group(round.id, sessions)
     answers = _by_session(round, Rsvp.session_id, Rsvp.person_id, Rsvp.answer)

@@ -159,3 +159,27 @@ def test_strangers_to_the_room_see_nothing(
     client.sign_in(again(dag))
     for session in (of_chosen(round, cleo), planned(round, cleo, Whom(Audience.SEATS), capacity=1)):
         assert client.get(f"/sessions/{session.id}").status_code == 403
+
+
+def test_the_list_for_staff_opens_whomever_the_sessions_are_for(
+    client: Client, round: Round, cleo: Person, bo: Person
+) -> None:
+    group = of_a_group(round, cleo)
+    of_chosen(round, cleo)
+    for session in (group, make.session(round)):
+        found_session(session).called_by_id = bo.id
+    db.session.commit()
+    response = client.sign_in(bo).get(f"/rounds/{round.slug}/sessions")
+    assert response.status_code == 200
+    assert response.text.count("/change") == 1
+    assert f"/sessions/{group.id}/change" not in response.text
+
+
+@pytest.mark.parametrize("days, word", [(-2, "3 personer"), (2, "<summary>3 personer")])
+def test_the_list_for_staff_counts_who_never_answered(
+    client: Client, round: Round, bo: Person, days: int, word: str
+) -> None:
+    make.session(round, starts_at=make.AT + timedelta(days=days))
+    shown = client.sign_in(bo).get(f"/rounds/{round.slug}/sessions").text
+    assert word in shown
+    assert ("<summary>3 personer" in shown) is (days > 0)

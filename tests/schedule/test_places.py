@@ -101,7 +101,10 @@ def test_a_board_meeting_is_open_to_take_a_seat_at_and_is_inside_for_those_who_h
     client.post(f"/sessions/{session.id}/answer", data={"answer": "yes"})
     assert "https://example.org/r" in client.get(f"/sessions/{session.id}").text
     assert "Platser att ta" not in client.get(own).text
-    client.sign_in(person("fia")).post(f"/sessions/{session.id}/answer", data={"answer": "yes"})
+    client.sign_in(person("fia"))
+    assert "Fullt – du kan ställa dig i kö" in client.get(own).text
+    assert "Platser att ta" not in client.get(own).text
+    client.post(f"/sessions/{session.id}/answer", data={"answer": "yes"})
     assert "https://example.org/r" not in client.get(f"/sessions/{session.id}").text
     assert "Du står i kö" in client.get(own).text
 
