@@ -175,7 +175,7 @@ def test_the_list_for_staff_opens_whomever_the_sessions_are_for(
     assert f"/sessions/{group.id}/change" not in response.text
 
 
-@pytest.mark.parametrize("days, word", [(-2, "3 personer"), (2, "<summary>3 personer")])
+@pytest.mark.parametrize(("days", "word"), [(-2, "3 personer"), (2, "<summary>3 personer")])
 def test_the_list_for_staff_counts_who_never_answered(
     client: Client, round: Round, bo: Person, days: int, word: str
 ) -> None:
