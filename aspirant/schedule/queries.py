@@ -140,15 +140,13 @@ def list_own_sessions(round: Round, person: Person) -> list[OwnSession]:
     mine = (Rsvp.session_id == Session.id) & (Rsvp.person_id == person.id)
     in_line = (Waiting.session_id == Session.id) & (Waiting.person_id == person.id)
     seen = (SeenChange.session_id == Session.id) & (SeenChange.person_id == person.id)
+    is_own = or_(concerns(person.id), Session.audience == Audience.SEATS)
     rows = db.session.execute(
         select(Session, Rsvp.answer, Waiting.id, SeenChange.seen_at, _places_taken())
         .outerjoin(Rsvp, mine)
         .outerjoin(Waiting, in_line)
         .outerjoin(SeenChange, seen)
-        .where(
-            Session.round_id == round.id,
-            or_(concerns(person.id), Session.audience == Audience.SEATS),
-        )
+        .where(Session.round_id == round.id, is_own)
         .order_by(Session.starts_at, Session.id)
     )
     takes_part = person.has_role(Role.PARTICIPANT, round.id)
