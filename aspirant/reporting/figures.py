@@ -137,8 +137,14 @@ def find_follow_up(
         )
         hidden = set() if is_told else {Step.PROPOSED, Step.OFFERED, Step.ACCEPTED}
         hidden -= {Step.PROPOSED} if sees_pending else set()
+        chosen = step or _last_step(counts[round.id], hidden) or chosen
         steps, rounds = _live_figures(round, earlier, attribute, chosen, sheets, counts, hidden)
     return FollowUp(attribute, is_protected, steps, rounds if earlier else None, chosen)
+
+
+def _last_step(own: queries.Counts, hidden: set[Step]) -> Step | None:
+    """The last step of which there is something to show."""
+    return next((one for one in reversed(Step) if own[one] and one not in hidden), None)
 
 
 def _live_figures(

@@ -120,11 +120,11 @@ def list_frozen(rounds: Iterable[UUID]) -> dict[UUID, dict[Step, FrozenStep]]:
 
 
 def list_earlier_rounds(round: Round, *, most: int = 4) -> list[Round]:
-    """The finished rounds before a round, the latest first."""
+    """The rounds before a round that have started, the latest first."""
     return list(
         db.session.scalars(
             select(Round)
-            .where(Round.state == RoundState.FINISHED, Round.starts_on < round.starts_on)
+            .where(Round.state != RoundState.PREPARING, Round.starts_on < round.starts_on)
             .order_by(Round.starts_on.desc(), Round.slug)
             .limit(most)
         )

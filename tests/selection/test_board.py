@@ -239,6 +239,7 @@ def test_a_swap_shows_its_cost_and_becomes_the_next_proposal(
     url = f"/rounds/{round.slug}/selection/swap?proposal=1&leaves=1&enters=2"
     page = text_of(client.sign_in(cleo).get(url).text)
     assert "Gruppens poäng sjunker med 2,0." in page
+    assert client.get(url.replace("leaves=1", "leaves=9")).status_code == 404
     assert "Målet Offentlig sektor minst 1 missas då." in page
     assert client.post(url, data={"reason": ""}).status_code == 422
     assert client.post(url, data={"reason": "Tillför något nytt."}).status_code == 303

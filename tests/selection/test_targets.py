@@ -59,6 +59,16 @@ def test_what_is_typed_is_kept_and_what_is_emptied_goes(
     assert asked(round) == {}
 
 
+def test_a_number_that_is_too_large_is_said_in_our_words_with_its_line(
+    client: Client, cleo: Person
+) -> None:
+    round = make.selecting_round(cleo)
+    sent = typed(round, region_norrland=(-1, 2))
+    answer = client.sign_in(cleo).post(page_of(round), data=sent)
+    assert answer.status_code == 422
+    assert "Norrland, minst: Talet ska vara mellan 0 och 999" in answer.text
+
+
 def test_the_most_cannot_be_fewer_than_the_least(client: Client, cleo: Person) -> None:
     round = make.selecting_round(cleo)
     sent = typed(round, region_norrland=(3, 2))

@@ -144,7 +144,15 @@ def _without_lock(ask: Callable[[], Answer]) -> Answer:
 
 
 def _numbered(seats: tuple[Seat, ...], number: int | None) -> Seat | None:
-    return next((seat for seat in seats if seat.number == number), None)
+    seat = next((seat for seat in seats if seat.number == number), None)
+    if number is not None and seat is None:
+        abort(404)
+    if seat and seat.pin:
+        raise NotPossible(
+            mark("%(number)s is held by hand. Let go of them first, and then swap."),
+            number=seat.application.number_text,
+        )
+    return seat
 
 
 def _show_impossible(round: Round, question: Question, impossible: Impossible) -> str:

@@ -11,6 +11,7 @@ from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round
 from aspirant.selection.forms import PinForm
 from aspirant.selection.models import Pin, PinKind
+from aspirant.selection.queries.decisions import is_released
 from aspirant.selection.queries.effects import Effect, find_pin_effect, find_release_effect
 from aspirant.selection.queries.problem import find_pin
 from aspirant.selection.queries.proposals import Question, Seat, find_board, find_question
@@ -35,6 +36,7 @@ def pin(round: Round) -> ResponseReturnValue:
     seat = _chosen(question, form)
     effect = _effect(question, seat, form)
     shown = {"pins": question.pins, "step": find_last_step(round), "steps": STEP_WORDS}
+    shown["released"] = is_released(round)
     page = render_template(
         "selection/pin.html", round=round, form=form, seat=seat, effect=effect,
         labels=question.labels, **shown

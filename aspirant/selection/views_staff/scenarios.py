@@ -21,7 +21,7 @@ from aspirant.selection.queries.terms import find_last_step, find_step
 from aspirant.selection.service import scenarios, terms
 from aspirant.selection.service.proposals import refuse_when_released
 from aspirant.selection.views_staff.blueprint import pages
-from aspirant.selection.words import STEP_WORDS
+from aspirant.selection.words import ATTRIBUTES, STEP_WORDS
 from aspirant.web.forms import status_of
 from aspirant.web.guard import guard
 from aspirant.web.receipts import done
@@ -51,9 +51,8 @@ def compare_scenarios(round: Round) -> ResponseReturnValue:
     """Two or three groups side by side: who differs, and what each trades."""
     question, wanted = find_question(round), request.args.getlist("with")
     found = compare(question, list(dict.fromkeys(wanted)))
-    page = render_template(
-        "selection/compare.html", round=round, question=question, found=found, wanted=wanted
-    )
+    shown = {"question": question, "found": found, "wanted": wanted, "attributes": ATTRIBUTES}
+    page = render_template("selection/compare.html", round=round, **shown)
     return page, 200 if found or not wanted else 422
 
 

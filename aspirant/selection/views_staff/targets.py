@@ -1,5 +1,7 @@
 """Pages: what the group should hold."""
 
+from typing import Any
+
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -114,6 +116,8 @@ def _show(
     changes: Changes | None = None,
 ) -> str:
     sources = list_rounds_with_targets(round)
+    rows = {(row.attribute.data, row.value.data): row for row in form.lines}
+    _name_cells(sheet, rows)
     return render_template(
         "selection/edit_targets.html",
         round=round,
@@ -126,8 +130,18 @@ def _show(
         steps=STEP_WORDS,
         copy_form=_copy_form(sources) if sources else None,
         attributes=ATTRIBUTES,
-        rows={(row.attribute.data, row.value.data): row for row in form.lines},
+        rows=rows,
     )
+
+
+def _name_cells(sheet: Sheet, rows: dict[tuple[str, str], Any]) -> None:
+    """Let the summary of what is wrong say which line it is about."""
+    for line in sheet.lines:
+        row, label = rows.get((line.attribute, line.value)), _(line.label)
+        if row:
+            row.least.label.text = _("%(label)s, least", label=label)
+            row.most.label.text = _("%(label)s, most", label=label)
+            row.priority.label.text = _("%(label)s, priority", label=label)
 
 
 def _rows(sheet: Sheet, changes: Changes) -> list[dict[str, object]]:
