@@ -36,10 +36,9 @@ def pin(round: Round) -> ResponseReturnValue:
     seat = _chosen(question, form)
     effect = _effect(question, seat, form)
     shown = {"pins": question.pins, "step": find_last_step(round), "steps": STEP_WORDS}
-    shown["released"] = is_released(round)
     page = render_template(
         "selection/pin.html", round=round, form=form, seat=seat, effect=effect,
-        labels=question.labels, **shown
+        labels=question.labels, released=is_released(round), **shown
     )  # fmt: skip
     return page, status_of(form)
 
