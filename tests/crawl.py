@@ -223,7 +223,14 @@ def _own_first(model: type[Any], belongs: str, person: Person | None) -> list[UU
     own = {person.id, *(_own_applications(person))}
     column = getattr(model, belongs)
     mine = list(db.session.scalars(select(model.id).where(column.in_(own)).limit(6)))
+    if model is Area:
+        mine = _ids_where(Area.members.any(Person.id == person.id))
     return [*mine, *_spread(model)]
+
+
+def _ids_where(in_group: Any) -> list[UUID]:
+    """The areas in whose workgroup somebody is."""
+    return list(db.session.scalars(select(Area.id).where(in_group).order_by(Area.id)))
 
 
 def _own_applications(person: Person) -> list[UUID]:
