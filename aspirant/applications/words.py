@@ -5,7 +5,7 @@ from aspirant.core.i18n import mark
 #: What the history says, by the action of the audit log. An action without a word is not shown.
 ACTION_WORDS = {
     "start_application": mark("Begun"),
-    "submit_application": mark("Sent"),
+    "submit_application": mark("Submitted"),
     "reopen_application": mark("Opened for changes"),
     "withdraw_application": mark("Taken back"),
     "resume_application": mark("Taken up again"),

@@ -79,7 +79,7 @@ KINDS = {
              "place."),
         mark("To judge whether you can be offered a place, and to put a varied group together."),
         CONTRACT,
-        mark("Until the round is over; 30 days when you take back the application."),
+        mark("After the round too, until we delete it; 30 days when you take back the application."),
     ),
     "assessment": Kind(
         mark("What we think of your application"),
@@ -87,7 +87,8 @@ KINDS = {
              "rules are met, and what is decided and why."),
         mark("To choose fairly and to be able to give you a reason."),
         CONTRACT,
-        mark("Until the round is over. You can read it when the answers have been released."),
+        mark("After the round too, until we delete it. You can read it when the answers have been"
+             " released."),
     ),
     "participation": Kind(
         mark("Your part in the programme"),
@@ -95,7 +96,7 @@ KINDS = {
              "your workgroup, and that you have a calendar address."),
         mark("To plan the sessions and the workgroups, and to fill your calendar."),
         CONTRACT,
-        mark("Until a year after the round is over."),
+        mark("After the round too, until we delete it."),
     ),
     "diversity": Kind(
         mark("Voluntary answers about diversity"),
@@ -120,7 +121,7 @@ KINDS = {
         mark("What each letter said, and when it was sent."),
         mark("To be able to see what you have been told and when."),
         CONTRACT,
-        mark("Until the round is over."),
+        mark("Two years."),
     ),
     "role": Kind(
         mark("Your tasks in a round"),

@@ -48,7 +48,7 @@ def test_it_shows_what_was_written_and_hints_at_the_rule_answered_no(
     assert "Den sökande har svarat nej på ett villkor:" in html
     assert "Inget avslås av sig självt" in html
     assert [one.get_text() for one in BeautifulSoup(html, "html.parser").select(".what")] == [
-        "Skickat",
+        "Inskickad",
         "Påbörjad",
     ]
 

@@ -263,3 +263,13 @@ def test_deadline_is_left_out_when_nobody_planned_interviews(
     db.session.commit()
     words = _words(_page(client.sign_in(bo), "/rounds/2027-2028/readings"))
     assert "Läs senast" not in words
+
+
+def test_what_is_left_to_read_comes_before_what_is_read(
+    client: Client, alva: Person, bo: Person, cleo: Person
+) -> None:
+    round = make.round()
+    make.review(make.application(round, alva), bo, "submitted")
+    make.review(make.application(round, cleo), bo, "assigned")
+    text = client.sign_in(bo).get(f"/rounds/{round.slug}/readings").text
+    assert text.index("2027-002") < text.index("2027-001")
