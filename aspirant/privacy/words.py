@@ -79,7 +79,8 @@ KINDS = {
              "place."),
         mark("To judge whether you can be offered a place, and to put a varied group together."),
         CONTRACT,
-        mark("After the round too, until we delete it; 30 days when you take back the application."),
+        mark("After the round too, until we delete it; 30 days when you take back the"
+             " application."),
     ),
     "assessment": Kind(
         mark("What we think of your application"),
