@@ -30,6 +30,7 @@ from aspirant.people.queries import find_person_by_email
 from aspirant.people.service import add_sign_in_link, open_sign_in
 from aspirant.permissions import Role
 from aspirant.programme.models import Area, Call, Criterion, EntryRule, Question, Round, Session
+from aspirant.programme.words import Audience
 from aspirant.reviews.models import Review
 from aspirant.schedule.answer_tokens import make_answer_token
 from aspirant.schedule.models import Break, Material, Poll
@@ -225,7 +226,15 @@ def _own_first(model: type[Any], belongs: str, person: Person | None) -> list[UU
     mine = list(db.session.scalars(select(model.id).where(column.in_(own)).limit(6)))
     if model is Area:
         mine = _ids_where(Area.members.any(Person.id == person.id))
+    if model is Session:
+        mine = [*_with_seats(), *mine]
     return [*mine, *_spread(model)]
+
+
+def _with_seats() -> list[UUID]:
+    """The meetings of the board, of which there are few."""
+    wanted = select(Session.id).where(Session.audience == Audience.SEATS)
+    return list(db.session.scalars(wanted.order_by(Session.starts_at.desc(), Session.id)))
 
 
 def _ids_where(in_group: Any) -> list[UUID]:

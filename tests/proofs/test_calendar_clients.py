@@ -17,6 +17,9 @@ from tests.proofs.calendars import readers
 from tests.proofs.calendars.rounds import Facts, invent
 from tests.proofs.machine import HOST, Machine
 
+#: The rounds are written straight to the tables.
+pytestmark = pytest.mark.corrupts
+
 
 @dataclass(frozen=True)
 class Feeds:

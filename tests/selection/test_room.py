@@ -231,7 +231,7 @@ def test_nothing_is_undone_once_the_decisions_are_released(
     (made,) = list_proposals(round)
     decide = f"/rounds/{round.slug}/selection/decide?proposal={made.number}"
     assert client.post(decide, data={"reserves": 1}).status_code == 303
-    make.release(round, cleo)
+    make.release(round, cleo, at=now())
     assert undo(client, round).status_code == 409
     assert held(round) == [(1, "in")]
 
