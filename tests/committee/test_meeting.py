@@ -102,7 +102,8 @@ def test_the_fingerprint_covers_the_record_and_stands_in_the_log(
     content = json.loads(meeting.record)
     assert canonical(content) == meeting.record
     assert [one["outcome"] for one in content["decisions"]].count("offer") == 2
-    logged = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "sign_meeting")).all()
+    signed = select(AuditEntry).where(AuditEntry.action == "sign_meeting")
+    logged = db.session.scalars(signed.order_by(AuditEntry.number)).all()
     assert [(one.by_id, one.details["hash"]) for one in logged] == [
         (cleo.id, meeting.hash),
         (bo.id, meeting.hash),
