@@ -147,7 +147,7 @@ def test_others_levels_are_hidden_until_ones_own_are_in(
         assert "5,0" not in _words(other, _url(interview))
         other.post(_url(interview), data=_form(interview, 3, 4))
         words = _words(other, _url(interview))
-    assert "Alla 2 bedömningar tillsammans: 4,3." in words
+    assert "Båda bedömningarna tillsammans: 4,3." in words
     assert "Dags ord" not in words
 
 
