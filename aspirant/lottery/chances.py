@@ -50,7 +50,7 @@ def ask_for_chances(
     rules.
     """
     from aspirant.algorithms.lottery_list import number_groups  # noqa: PLC0415 - see above
-    from aspirant.algorithms.lottery_publication import Alias, publish_list  # noqa: PLC0415
+    from aspirant.algorithms.lottery_publication import Alias, publish_list  # noqa: PLC0415 - as well
 
     asked = narrow(problem, set(equal), set(certain))
     _refuse_empty(asked, len(equal))

@@ -126,7 +126,7 @@ def _hand_out(question: _Question) -> Handout:
     """The fairest answer there is; where not everything can be read, as much as can."""
     if not question.applications or not question.people:
         return _as_much_as_can(question)
-    from aspirant.algorithms.reviewers import Infeasible, assign_reviewers  # noqa: PLC0415
+    from aspirant.algorithms.reviewers import Infeasible, assign_reviewers  # noqa: PLC0415 - heavy
 
     try:
         assignments = assign_reviewers(_problem(question))

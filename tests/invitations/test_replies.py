@@ -76,12 +76,12 @@ def take(app: Flask, tmp_path: Path, *letters: bytes, at: datetime | None = None
 
 
 def kept() -> list[tuple[str, str]]:
-    """Why each reply that waits does."""
+    """Why each reply that waits does, by sender."""
     db.session.expire_all()
-    return [
+    return sorted(
         (reply.sender, reply.fault.value)
         for reply in db.session.query(Reply).filter_by(state=ReplyState.KEPT)
-    ]
+    )
 
 
 @pytest.mark.parametrize(

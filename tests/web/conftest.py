@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from aspirant import create_app
-from aspirant.extensions import limiter
+from aspirant.extensions import db, limiter
 from aspirant.jobs import register_jobs
 from config import Settings
 
@@ -35,8 +35,16 @@ def production(app: Flask, settings: Settings) -> Iterator[Flask]:
     }
     made = create_app(Settings(**given))
     yield made
+    close_database(made)
     limiter.enabled = False
     register_jobs(app, None)
+
+
+def close_database(made: Flask) -> None:
+    """Give back the connections of a site that a test made for itself."""
+    with made.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 def address(app: Flask, rule: Rule) -> str:

@@ -10,6 +10,7 @@ from aspirant.extensions import limiter
 from aspirant.jobs import register_jobs
 from aspirant.people.models import Person
 from config import Settings
+from tests.web.conftest import close_database
 
 
 @pytest.fixture
@@ -18,6 +19,7 @@ def limited(app: Flask, settings: Settings) -> Iterator[Flask]:
     made = create_app(settings.model_copy(update={"ratelimit_enabled": True}))
     made.config["WTF_CSRF_ENABLED"] = False
     yield made
+    close_database(made)
     limiter.reset()
     limiter.enabled = False
     register_jobs(app, None)
