@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template
+from flask_babel import gettext as _
 
 from aspirant.applications.forms import PartForm, SendForm, part_form, said
 from aspirant.applications.guide import guide_to_associations
@@ -18,6 +19,7 @@ from aspirant.applications.parts import (
     unmet_rules,
     version_of,
 )
+from aspirant.core.i18n import mark
 
 
 @dataclass(frozen=True)
@@ -38,23 +40,40 @@ class Section:
     lines: list[Line]
 
 
-def sections_of(application: Application, asked: Asked) -> list[Section]:
-    """Everything answered, part by part, in words."""
+#: What staff read where the form speaks to the applicant ("Your name").
+STAFF_LABELS = {
+    "name": mark("Name"),
+    "title": mark("Title"),
+    "workplace": mark("Workplace"),
+    "county": mark("County"),
+    "level": mark("Level of management"),
+    "competence": mark("Competence"),
+    "association": mark("Industry association"),
+}
+
+
+def sections_of(
+    application: Application, asked: Asked, *, for_staff: bool = False
+) -> list[Section]:
+    """Everything answered, part by part, in words: the applicant's own, or those of staff."""
     return [
-        Section(part, PART_WORDS[part], _lines(application, asked, part)) for part in asked.parts
+        Section(part, PART_WORDS[part], _lines(application, asked, part, for_staff))
+        for part in asked.parts
     ]
 
 
-def _lines(application: Application, asked: Asked, part: Part) -> list[Line]:
+def _lines(application: Application, asked: Asked, part: Part, for_staff: bool) -> list[Line]:
     values = read_part(application, part)
     form = part_form(part, asked, values, is_posted=False)
     return [
-        Line(name, _label(form, name, part), said(form[name], values.get(name, "")))
+        Line(name, _label(form, name, part, for_staff), said(form[name], values.get(name, "")))
         for name in form.values()
     ]
 
 
-def _label(form: PartForm, name: str, part: Part) -> str:
+def _label(form: PartForm, name: str, part: Part, for_staff: bool) -> str:
+    if for_staff and name in STAFF_LABELS:
+        return _(STAFF_LABELS[name])
     label, when = str(form[name].label.text), form[name].description
     return f"{label}, {when}" if part is Part.DATES and when else label
 

@@ -33,7 +33,7 @@ def show_page(application: Application, **later: Any) -> str:
         "applications/show.html",
         round=application.round,
         application=application,
-        sections=sections_of(application, asked),
+        sections=sections_of(application, asked, for_staff=True),
         unmet=unmet_rules(application, asked),
         found_unmet=found_unmet,
         history=list_history(application),
