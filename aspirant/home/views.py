@@ -11,7 +11,6 @@ from aspirant.core.clock import now
 from aspirant.home import queries
 from aspirant.permissions import Role
 from aspirant.programme.models import Round
-from aspirant.schedule.changes import list_unseen_changes
 from aspirant.schedule.polls import list_polls_to_answer
 from aspirant.web.guard import guard
 
@@ -49,5 +48,4 @@ def _sessions_in(rounds: list[Round]) -> dict[str, Any]:
         "sessions": sessions,
         "answers": answers,
         "polls": list_polls_to_answer(current_user),
-        "unseen": list_unseen_changes(current_user, at=now()),
     }

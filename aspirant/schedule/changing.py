@@ -49,7 +49,7 @@ def change_session(
     kind = PlanChange.MOVED if is_moved else PlanChange.CHANGED
     change = _keep(session, kind, before, by=by, at=at)
     _apply(session, plan)
-    _note_change(session, kind, at=at)
+    _note_change(session, kind, by=by, at=at)
     record("change_session", session, by=by, at=at, was=_words(before), now=_words(plan))
     if is_moved:
         _ask_again(session, change)
@@ -63,7 +63,7 @@ def cancel_session(
     before = plan_of(session)
     move(session, "cancel_session", by=by, at=at)
     change = _keep(session, PlanChange.CANCELLED, before, by=by, at=at)
-    _note_change(session, PlanChange.CANCELLED, at=at)
+    _note_change(session, PlanChange.CANCELLED, by=by, at=at)
     return _tell(change, letters_of_cancelling(session, before, message, at=at), at=at)
 
 
@@ -80,7 +80,7 @@ def undo_change(session: Session, *, by: Person, at: datetime) -> int:
     if change.kind is PlanChange.CANCELLED:
         move(session, "restore_session", by=by, at=at)
     _apply(session, _plan_in(change.was))
-    _note_change(session, PlanChange.RESTORED, at=at)
+    _note_change(session, PlanChange.RESTORED, by=by, at=at)
     if not _has_been_seen(session, change):
         session.plan_change = PlanChange(change.earlier_kind) if change.earlier_kind else None
         session.plan_changed_at = change.earlier_at
@@ -137,10 +137,11 @@ def _apply(session: Session, plan: Plan) -> None:
     session.mode, session.place, session.link = plan.mode, plan.place, plan.link
 
 
-def _note_change(session: Session, kind: PlanChange, *, at: datetime) -> None:
-    """So that calendars and pages follow."""
+def _note_change(session: Session, kind: PlanChange, *, by: Person, at: datetime) -> None:
+    """So that calendars and pages follow. Whoever did it need not be told."""
     session.sequence, session.changed_at = session.sequence + 1, at
     session.plan_change, session.plan_changed_at = kind, at
+    see_change(session, by=by, at=at)
 
 
 def _tell(change: ChangeOfPlan, letters: list[Letter], *, at: datetime) -> list[Letter]:
@@ -198,7 +199,12 @@ def _stop_letters(change: ChangeOfPlan, *, by: Person, at: datetime) -> int:
 
 
 def _has_been_seen(session: Session, change: ChangeOfPlan) -> bool:
-    seen = SeenChange.session_id == session.id, SeenChange.seen_at >= change.done_at
+    """Whether anybody but its maker knows of it."""
+    seen = (
+        SeenChange.session_id == session.id,
+        SeenChange.seen_at >= change.done_at,
+        SeenChange.person_id != change.done_by_id,
+    )
     return db.session.scalar(select(SeenChange.id).where(*seen).limit(1)) is not None
 
 

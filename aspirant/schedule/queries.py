@@ -20,14 +20,12 @@ from aspirant.programme.models import Area, Round, Session
 from aspirant.programme.words import Audience
 from aspirant.schedule.audience import Group, concerns, find_group, list_invited
 from aspirant.schedule.models import (
-    LATELY,
     AgendaItem,
     Attendance,
     Material,
     Presence,
     Rsvp,
     RsvpAnswer,
-    SeenChange,
     Waiting,
     has_seats,
     is_cancelled,
@@ -42,15 +40,7 @@ class OwnSession:
     answer: RsvpAnswer | None
     is_waiting: bool
     is_asked: bool
-    seen_at: datetime | None = None
     taken: int = 0
-
-    def has_unseen_change(self, at: datetime) -> bool:
-        """Whether its plan became another that the person has not said they have seen."""
-        changed_at = self.session.plan_changed_at
-        if changed_at is None or at - changed_at >= LATELY or self.session.ends_at <= at:
-            return False
-        return not self.is_seat_to_take and (self.seen_at is None or self.seen_at < changed_at)
 
     @property
     def is_seat_to_take(self) -> bool:
@@ -139,13 +129,11 @@ def list_own_sessions(round: Round, person: Person) -> list[OwnSession]:
     take, in order of time, with the person's answers."""
     mine = (Rsvp.session_id == Session.id) & (Rsvp.person_id == person.id)
     in_line = (Waiting.session_id == Session.id) & (Waiting.person_id == person.id)
-    seen = (SeenChange.session_id == Session.id) & (SeenChange.person_id == person.id)
     is_own = or_(concerns(person.id), Session.audience == Audience.SEATS)
     rows = db.session.execute(
-        select(Session, Rsvp.answer, Waiting.id, SeenChange.seen_at, _places_taken())
+        select(Session, Rsvp.answer, Waiting.id, _places_taken())
         .outerjoin(Rsvp, mine)
         .outerjoin(Waiting, in_line)
-        .outerjoin(SeenChange, seen)
         .where(Session.round_id == round.id, is_own)
         .order_by(Session.starts_at, Session.id)
     )
@@ -156,10 +144,9 @@ def list_own_sessions(round: Round, person: Person) -> list[OwnSession]:
             answer,
             line is not None,
             takes_part or session.audience is Audience.CHOSEN,
-            seen_at,
             taken,
         )
-        for session, answer, line, seen_at, taken in rows
+        for session, answer, line, taken in rows
     ]
 
 

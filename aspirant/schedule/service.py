@@ -36,10 +36,13 @@ def answer_session(
 ) -> Rsvp | None:
     """Say whether one comes. Until it begins the answer can be changed.
 
-    Where all places are taken, a yes is a place in the line, and None comes back.
+    Whoever answers has seen the plan. Where all places are taken, a yes is a place in the line,
+    and None comes back.
     """
     if not takes_answers(session, at):
         raise NotPossible(mark("The session has begun or is cancelled, so it takes no answers."))
+    if session.plan_changed_at:
+        see_change(session, by=by, at=at)
     hold_places(session, by)
     rsvp = find_answer(session, by)
     had_place = rsvp is not None and rsvp.answer is RsvpAnswer.YES

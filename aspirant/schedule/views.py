@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -14,7 +14,11 @@ from aspirant.programme.models import Round, Session
 from aspirant.programme.queries import find_round
 from aspirant.programme.words import AUDIENCE_LABELS, PLAN_CHANGE_LABELS, Audience, PlanChange
 from aspirant.schedule import service
-from aspirant.schedule.changes import find_last_change, has_unseen_change
+from aspirant.schedule.changes import (
+    find_last_change,
+    has_unseen_change,
+    list_unseen_changes,
+)
 from aspirant.schedule.forms import ANSWERED_WORDS, IN_LINE_WORDS, AnswerForm, answer_in
 from aspirant.schedule.models import (
     RsvpAnswer,
@@ -38,6 +42,7 @@ from aspirant.schedule.queries import (
 )
 from aspirant.web.forms import status_of
 from aspirant.web.guard import guard
+from aspirant.web.preferences import safe_path
 from aspirant.web.receipts import done
 
 pages = Blueprint("schedule", __name__)
@@ -81,7 +86,6 @@ def _in_order(own: list[OwnSession], following: OwnSession | None, at: datetime)
         "past": [one for one in reversed(mine) if one.session.ends_at <= at],
         "seats": [one for one in own if one.is_seat_to_take and one.session.starts_at > at],
         "changed": [one.session.id for one in own if is_changed_lately(one.session, at)],
-        "unseen": [one.session for one in own if one.has_unseen_change(at)],
     }
 
 
@@ -111,7 +115,13 @@ def see_change(session: Session) -> ResponseReturnValue:
     """I have seen what became of the plan."""
     service.see_change(session, by=current_user, at=now())
     here = url_for("schedule.show_session", session_id=session.id)
-    return done(here, _("Good. It is not said again."))
+    return done(safe_path(request.form.get("next"), here), _("Good. It is not said again."))
+
+
+@pages.app_template_global("unseen_changes")
+def unseen_changes() -> list[Session]:
+    """For the top of every page: what became of plans that the reader has not seen. One query."""
+    return list_unseen_changes(current_user, at=now()) if current_user.is_authenticated else []
 
 
 @pages.app_template_filter("say_plan_change")
