@@ -64,7 +64,13 @@ LINE = (
 def test_every_page_of_whoever_is_concerned_says_it(
     client: Client, round: Round, session: Session, bo: Person, cleo: Person, dag: Person
 ) -> None:
-    pages = ["/my-page", "/", "/my-page/details", "/personal-data", f"/rounds/{round.slug}/my-sessions"]
+    pages = [
+        "/my-page",
+        "/",
+        "/my-page/details",
+        "/personal-data",
+        f"/rounds/{round.slug}/my-sessions",
+    ]
     for name in ("erik", "fia", "bo"):
         client.sign_in(person(name))
         assert [told(client.get(page).text) for page in pages] == [[LINE]] * 5
