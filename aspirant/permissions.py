@@ -19,14 +19,16 @@ class Role(enum.StrEnum):
     REVIEWER = "reviewer"
     INTERVIEWER = "interviewer"
     FACILITATOR = "facilitator"
+    COMMITTEE = "committee"
     PARTICIPANT = "participant"
     BOARD = "board"
     AUDITOR = "auditor"
 
 
-#: Whose holders can sit in the committee that decides.
-COMMITTEE = (
+#: Whose holders can sit at the meeting that decides.
+AT_THE_MEETING = (
     Role.COORDINATOR,
+    Role.COMMITTEE,
     Role.REVIEWER,
     Role.INTERVIEWER,
     Role.FACILITATOR,
@@ -38,6 +40,7 @@ ROLE_WORDS = {
     Role.REVIEWER: mark("Reviewer"),
     Role.INTERVIEWER: mark("Interviewer"),
     Role.FACILITATOR: mark("Facilitator"),
+    Role.COMMITTEE: mark("Member of the committee"),
     Role.PARTICIPANT: mark("Aspirant"),
     Role.BOARD: mark("Board"),
     Role.AUDITOR: mark("Auditor"),
@@ -137,7 +140,7 @@ def its_member(who: Any, thing: Any) -> bool:
     return (
         bool(who.is_authenticated)
         and who.id in {seat.person_id for seat in thing.seats}
-        and any(who.has_role(role, thing.round_id) for role in COMMITTEE)
+        and any(who.has_role(role, thing.round_id) for role in AT_THE_MEETING)
     )
 
 
@@ -171,6 +174,7 @@ def in_workgroup(who: Any, thing: Any) -> bool:
 
 
 coordinator = in_role(Role.COORDINATOR)
+committee = in_role(Role.COMMITTEE)
 staff = in_role(Role.COORDINATOR, Role.REVIEWER, Role.INTERVIEWER, Role.FACILITATOR)
 in_the_room = in_role(Role.COORDINATOR, Role.FACILITATOR, Role.PARTICIPANT)
 
@@ -210,11 +214,12 @@ PERMISSIONS: Mapping[str, tuple[Test, ...]] = {
     "book_interview": (its_person,),
     "write_interview_scorecard": (its_interviewer,),
     # selection
-    "read_selection": (coordinator,),
+    # (of somebody they have stepped aside from the committee reads nothing: selection/queries/veil)
+    "read_selection": (coordinator, committee),
     "manage_selection": (coordinator,),
     "read_draw": (published, coordinator),
     "audit_draw": (in_role(Role.COORDINATOR, Role.AUDITOR),),
-    "read_meeting": (coordinator, its_member),
+    "read_meeting": (coordinator, committee, its_member),
     "sign_meeting": (its_signer,),
     "release_decisions": (coordinator,),
     # reporting

@@ -77,6 +77,12 @@ CAST = (
         "/rounds/2026-2027",
     ),
     Part(
+        "kommitte@example.org",
+        mark("Member of the committee"),
+        mark("Read the group that is proposed, and why each is in it or not."),
+        "/my-page",
+    ),
+    Part(
         "styrelse@example.org",
         mark("Board"),
         mark("See how the round stands."),

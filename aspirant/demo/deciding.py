@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from aspirant.applications.queries import find_application
 from aspirant.applications.service import wish_for_feedback
 from aspirant.committee.queries.checks import list_misses
-from aspirant.committee.queries.meetings import find_meeting_of
+from aspirant.committee.queries.meetings import find_meeting, find_meeting_of
 from aspirant.committee.rehearsal import make_letters, version_of
 from aspirant.committee.service.meetings import (
     Minutes,
+    add_recusal,
     present_meeting,
     sign_meeting,
     write_meeting,
@@ -22,6 +23,7 @@ from aspirant.programme.queries import find_round
 from aspirant.selection.models import Outcome
 from aspirant.selection.queries.decisions import find_decision, find_sheet
 from aspirant.selection.queries.feedback import find_feedback, suggest_reasons
+from aspirant.selection.queries.pool import find_pool
 from aspirant.selection.queries.targets import find_target
 from aspirant.selection.service.feedback import send_feedback, write_feedback
 
@@ -31,6 +33,7 @@ vägde tyngst, sedan bredden i gruppen: landsdelar, sektorer och branschförenin
 
 Där två stod lika valde vi den som leder i en bransch som annars hade saknats. Ingen föll på en \
 enda bedömares omdöme: där bedömarna var oense läste vi ansökan igen tillsammans."""
+PARTIAL = "De har arbetat i samma ledningsgrupp."
 WAIVED = "Det var få sökande som kunde väljas. Vi arbetar för att nå fler till nästa omgång."
 
 
@@ -51,6 +54,30 @@ def keep_record(round: Round, present: Sequence[Person], *, at: datetime) -> Non
     write_meeting(_again(round), minutes, by=chair, at=at)
     db.session.commit()
     _sign(round, (chair, secretary), at=at)
+
+
+def begin_record(round: Round, present: Sequence[Person], *, at: datetime) -> None:
+    """The record of a meeting that has not decided yet: the second of them is partial to one."""
+    coordinator, member, *_others = present
+    found = _again(round)
+    minutes = Minutes(
+        held_at=at,
+        place=round.place,
+        chair=member.id,
+        secretary=coordinator.id,
+        present=[one.id for one in present],
+        signers=[member.id, coordinator.id],
+        guests="",
+        reasons="",
+        proposals=[1, 2],
+    )
+    made = write_meeting(found, minutes, by=coordinator, at=at)
+    about = find_pool(found).entrants[0].application
+    db.session.flush()
+    meeting = find_meeting(made.id)
+    assert meeting is not None
+    add_recusal(meeting, about, member, reason=PARTIAL, by=coordinator, at=at)
+    db.session.commit()
 
 
 def _sign(round: Round, signers: Sequence[Person], *, at: datetime) -> None:

@@ -57,12 +57,13 @@ class Scene:
     readers: list[Person]
     panel: list[Person]
     facilitator: Person
+    members: list[Person]
     board: Person
 
     @property
     def committee(self) -> list[Person]:
-        """Those who decide: who coordinates, who interviewed, who leads the sessions."""
-        return [self.coordinator, *self.panel, self.facilitator]
+        """Those who decide: who coordinates, the members of the committee, who interviewed."""
+        return [self.coordinator, *self.members, *self.panel]
 
     def cast(self, round: Round, *, at: datetime) -> None:
         """Give everybody their role in the round."""
@@ -70,6 +71,7 @@ class Scene:
             Role.REVIEWER: self.readers,
             Role.INTERVIEWER: self.panel,
             Role.FACILITATOR: [self.facilitator],
+            Role.COMMITTEE: self.members,
             Role.BOARD: [self.board],
         }
         for role, people in roles.items():
@@ -110,6 +112,10 @@ def _set_the_scene(*, at: datetime) -> Scene:
         ],
         panel=[_person(name, inventor, at=at) for name in ("intervjuare", "intervjuare2")],
         facilitator=_person("processledare", inventor, at=at),
+        members=[
+            _named("kommitte", "Gunilla Åkerlund", at=at),
+            _named("kommitte2", "Farid Mansour", at=at),
+        ],
         board=_person("styrelse", inventor, at=at),
     )
     db.session.commit()
@@ -121,7 +127,11 @@ def _numbered(name: str, last: int) -> list[str]:
 
 
 def _person(name: str, inventor: Inventor, *, at: datetime) -> Person:
-    return add_person(f"{name}@example.org", name=inventor.name(), language="sv", by=None, at=at)
+    return _named(name, inventor.name(), at=at)
+
+
+def _named(address: str, name: str, *, at: datetime) -> Person:
+    return add_person(f"{address}@example.org", name=name, language="sv", by=None, at=at)
 
 
 def _finished_round(scene: Scene) -> None:
@@ -196,6 +206,7 @@ def _open_round(scene: Scene, *, at: datetime) -> None:
     _invite_more(scene, round, shortlisted[22:30], booked=3, at=at - timedelta(days=2))
     _play(_without_time(round), "intervjuad")
     choosing.propose(round, by=scene.coordinator, at=at - timedelta(hours=3))
+    deciding.begin_record(round, scene.committee, at=at - timedelta(hours=2))
     choosing.publish_a_draw(round, by=scene.coordinator, at=at - timedelta(hours=2))
     _begin_draft(scene, round, at=at - timedelta(hours=20))
 

@@ -34,7 +34,7 @@ from aspirant.programme.words import Audience
 from aspirant.reviews.models import Review
 from aspirant.schedule.audience import concerns
 from aspirant.schedule.models import Rsvp
-from aspirant.selection.models import Decision, Offer
+from aspirant.selection.models import Decision, Offer, Proposal
 from aspirant.selection.queries.decisions import HOLD
 from aspirant.selection.queries.offers import list_told_offers
 
@@ -201,6 +201,7 @@ class Counts:
     readings_left: int
     readings: int
     interviews: dict[InterviewState, int]
+    proposals: int
     pending: int
     offers: dict[OfferState, int]
     letters_failed: int
@@ -224,6 +225,10 @@ def count_round(round: Round, *, told_at: datetime | None = None) -> Counts:
         readings_left=reviews.get(ReviewState.ASSIGNED, 0),
         readings=sum(count for state, count in reviews.items() if state != ReviewState.RECUSED),
         interviews=_count_states(Interview.state, Interview.round_id, round),
+        proposals=db.session.scalar(
+            select(func.count()).select_from(Proposal).where(Proposal.round_id == round.id)
+        )
+        or 0,
         pending=_count_states(Decision.state, Decision.round_id, round).get(
             DecisionState.PENDING, 0
         ),

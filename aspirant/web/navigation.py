@@ -74,6 +74,33 @@ ROUND_MENU = (
         ("selection_staff.", "lottery_staff."),
     ),
     Entry(
+        mark("Record"),
+        "selection_staff.record",
+        "read_selection",
+        (
+            "selection_staff.meeting",
+            "selection_staff.show_meeting",
+            "selection_staff.add_recusal",
+        ),
+    ),
+    Entry(
+        mark("Decisions"),
+        "selection_staff.decisions",
+        "manage_selection",
+        ("selection_staff.change_decision", "selection_staff.release", "selection_staff.waive"),
+    ),
+    Entry(
+        mark("Offers"),
+        "selection_staff.offers",
+        "manage_selection",
+        (
+            "selection_staff.confirm_promotion",
+            "selection_staff.extend",
+            "selection_staff.feedback",
+            "selection_staff.write_feedback",
+        ),
+    ),
+    Entry(
         mark("Sessions"), "schedule_staff.list_sessions", "keep_attendance", ("schedule_staff.",)
     ),
     Entry(
@@ -120,18 +147,24 @@ def staff_menu(round: Any) -> list[Item]:
 
 
 def _items(entries: tuple[Entry, ...], thing: Any, where: dict[str, Any]) -> list[Item]:
+    closest = max(map(_closeness, entries))
     return [
-        Item(_(entry.label), url_for(entry.endpoint, **where), _is_current(entry))
+        Item(
+            _(entry.label),
+            url_for(entry.endpoint, **where),
+            bool(closest) and _closeness(entry) == closest,
+        )
         for entry in entries
         if can(current_user, entry.action, thing)
     ]
 
 
-def _is_current(entry: Entry) -> bool:
+def _closeness(entry: Entry) -> int:
+    """How near the page that is shown lies: the entry's own or one below it, its part, or not."""
     here = request.endpoint or ""
-    return here == entry.endpoint or any(
-        here.startswith(below) if below.endswith(".") else here == below for below in entry.below
-    )
+    if here in (entry.endpoint, *entry.below):
+        return 2
+    return int(any(here.startswith(part) for part in entry.below if part.endswith(".")))
 
 
 def _can(action: str, thing: Any = None) -> bool:

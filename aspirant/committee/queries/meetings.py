@@ -13,7 +13,7 @@ from aspirant.core.db import db
 from aspirant.lifecycle import ReviewState
 from aspirant.people.models import Person
 from aspirant.people.queries import list_people_in_round
-from aspirant.permissions import COMMITTEE
+from aspirant.permissions import AT_THE_MEETING
 from aspirant.programme.models import Round
 from aspirant.reviews.models import Review
 
@@ -64,7 +64,7 @@ def list_signed(meeting: Meeting) -> set[UUID]:
 
 def list_committee(round: Round) -> list[Person]:
     """Those who can sit at the meeting, by name."""
-    return list_people_in_round(round.id, *COMMITTEE)
+    return list_people_in_round(round.id, *AT_THE_MEETING)
 
 
 def find_people(ids: Iterable[UUID]) -> dict[UUID, Person]:

@@ -14,12 +14,14 @@ from aspirant.programme.models import Round
 from aspirant.selection.models import Decision
 from aspirant.selection.queries.decisions import DecisionSheet, find_sheet
 from aspirant.selection.queries.proposals import find_applications, list_proposals
+from aspirant.selection.queries.veil import Veil
 
 
 @dataclass(frozen=True)
 class Line:
     """One application in the record: what was decided, and whom it is about if we still know."""
 
+    application: str
     number: str
     name: str
     outcome: str
@@ -70,8 +72,11 @@ def hash_record(record: str) -> str:
     return sha256(record.encode()).hexdigest()
 
 
-def find_record(meeting: Meeting) -> Record:
-    """What was put up for signing; what would be, while it is being written."""
+def find_record(meeting: Meeting, veil: Veil) -> Record:
+    """What was put up for signing; what would be, while it is being written.
+
+    What its reader may not see is left out of what is shown, never of what is signed.
+    """
     text = meeting.record or write_record(meeting, meeting.round)
     content = json.loads(text)
     about = find_applications([one["application"] for one in content["decisions"]])
@@ -83,7 +88,9 @@ def find_record(meeting: Meeting) -> Record:
         *(one["person"] for one in content["recusals"]),
     }
     people = find_people(map(UUID, ids))
-    return Record(content, _lines(content, names), _recusals(content, people), people)
+    lines = [one for one in _lines(content, names) if one.application not in veil.ids]
+    content["reasons"] = veil.clear(content["reasons"])
+    return Record(content, tuple(lines), _recusals(content, people), people)
 
 
 def list_changed(meeting: Meeting, sheet: DecisionSheet) -> list[str]:
@@ -165,6 +172,7 @@ def _decided(decision: Decision) -> dict[str, Any]:
 def _lines(content: dict[str, Any], names: dict[str, str]) -> tuple[Line, ...]:
     return tuple(
         Line(
+            application=one["application"],
             number=one["number"],
             name=names.get(one["application"], ""),
             outcome=one["outcome"],

@@ -10,6 +10,7 @@ from aspirant.committee.views_staff.meetings import (
     present,
     remove_recusal,
     show_meeting,
+    show_record,
     sign,
 )
 from aspirant.committee.views_staff.release import release, undo_release, waive
@@ -23,6 +24,7 @@ VIEWS = (
     remove_recusal,
     present,
     show_meeting,
+    show_record,
     sign,
     release,
     undo_release,

@@ -26,6 +26,7 @@ from aspirant.selection.queries.decisions import find_sheet
 from aspirant.selection.queries.pool import list_in_the_running
 from aspirant.selection.queries.proposals import list_proposals
 from aspirant.selection.queries.targets import label_values
+from aspirant.selection.queries.veil import find_veil
 from aspirant.selection.views_staff.blueprint import pages
 from aspirant.selection.words import ATTRIBUTES
 from aspirant.web.forms import status_of
@@ -86,16 +87,27 @@ def present(meeting: Meeting) -> ResponseReturnValue:
     return done(_record(meeting), _("The record is put up. Those who sign have a letter."))
 
 
+@pages.get("/rounds/<slug>/record", endpoint="record")
+@guard("read_selection", find_round)
+def show_record(round: Round) -> ResponseReturnValue:
+    """The record of the round's meeting, or what to do while there is none."""
+    meeting = find_meeting_of(round)
+    if meeting:
+        return redirect(_record(meeting), 303)
+    return render_template("committee/no_record.html", round=round)
+
+
 @pages.get("/meetings/<uuid:meeting_id>")
 @guard("read_meeting", find_meeting)
 def show_meeting(meeting: Meeting) -> ResponseReturnValue:
     """The record as it prints, with the signatures, and the button for whoever signs."""
-    sheet = find_sheet(meeting.round)
+    sheet, veil = find_sheet(meeting.round), find_veil(meeting.round, current_user)
     return render_template(
         "committee/show_meeting.html",
         round=meeting.round,
         meeting=meeting,
-        record=find_record(meeting),
+        record=find_record(meeting, veil),
+        veil=veil,
         changed=[] if sheet.is_released else list_changed(meeting, sheet),
         gone=list_gone(meeting, sheet),
         sheet=sheet,

@@ -20,6 +20,7 @@ from aspirant.selection.queries.pool import Pool, find_pool
 from aspirant.selection.queries.problem import build_problem, list_pins
 from aspirant.selection.queries.targets import label_values, list_targets
 from aspirant.selection.queries.terms import version_of_terms
+from aspirant.selection.queries.veil import Veil, nobody
 from aspirant.selection.solving import takes_long
 from aspirant.selection.words import ATTRIBUTES, short_county, short_name
 
@@ -29,7 +30,7 @@ Labels = Mapping[tuple[str, str], str]
 
 @dataclass(frozen=True)
 class Seat:
-    """Somebody as the board shows them."""
+    """Somebody as the board shows them; veiled to a reader who has stepped aside from them."""
 
     id: str
     application: Application
@@ -39,6 +40,7 @@ class Seat:
     is_firm: bool = False
     is_gone: bool = False
     points: Merit | None = None
+    is_veiled: bool = False
 
     @property
     def number(self) -> int:
@@ -67,6 +69,7 @@ class Question:
     problem: SelectionProblem
     proposals: list[Proposal]
     labels: Mapping[tuple[str, str], str]
+    veil: Veil = field(default_factory=Veil)
 
     @property
     def version(self) -> str:
@@ -83,7 +86,9 @@ class Question:
         """Everybody who can be chosen, by what the solver calls them."""
         pins = {str(pin.application_id): pin for pin in self.pins}
         return {
-            one.id: Seat(one.id, one.application, one.merit, pins.get(one.id), points=one.points)
+            one.id: _veiled(one.id)
+            if one.id in self.veil.ids
+            else Seat(one.id, one.application, one.merit, pins.get(one.id), points=one.points)
             for one in self.pool.entrants
         }
 
@@ -99,6 +104,16 @@ class Board:
     is_current: bool
     total: int
     labels: Mapping[tuple[str, str], str] = field(repr=False)
+
+    @property
+    def shown(self) -> list[Seat]:
+        """Those of the group whom the reader may see."""
+        return [seat for seat in self.seats if not seat.is_veiled]
+
+    @property
+    def outside(self) -> list[Seat]:
+        """Those outside it whom the reader may see."""
+        return [seat for seat in self.others if not seat.is_veiled]
 
     @property
     def present(self) -> list[str]:
@@ -133,13 +148,17 @@ def list_proposals(round: Round) -> list[Proposal]:
     )
 
 
-def find_question(round: Round, *, seed: str = "") -> Question:
-    """What would be asked now, with the seed of the first proposal; `seed` before there is one."""
+def find_question(round: Round, *, seed: str = "", veil: Veil | None = None) -> Question:
+    """What would be asked now, with the seed of the first proposal; `seed` before there is one.
+
+    `veil` is what its reader may not see; it changes nothing that is computed.
+    """
     pool, pins, proposals = find_pool(round), list_pins(round), list_proposals(round)
     chosen_seed = proposals[0].seed if proposals else seed
     targets = list_targets(round)
     problem = build_problem(round, pool, targets, pins, seed=chosen_seed)
-    return Question(round, pool, pins, targets, problem, proposals, label_values())
+    labels = label_values()
+    return Question(round, pool, pins, targets, problem, proposals, labels, veil or Veil())
 
 
 def find_board(question: Question, number: int | None = None) -> Board | None:
@@ -182,6 +201,9 @@ def _group(question: Question, proposal: Proposal, seats: Mapping[str, Seat]) ->
     group = []
     for id in proposal.chosen:
         seat = seats.get(id)
+        if id in question.veil.ids:
+            group.append(_veiled(id))
+            continue
         application = seat.application if seat else gone.get(id)
         if application is not None:
             group.append(
@@ -197,6 +219,10 @@ def _group(question: Question, proposal: Proposal, seats: Mapping[str, Seat]) ->
                 )
             )
     return _by_merit(group)
+
+
+def _veiled(id: str) -> Seat:
+    return Seat(id, nobody(), None, is_veiled=True)
 
 
 def list_gone(proposal: Proposal, seats: Mapping[str, Seat]) -> list[Application]:

@@ -60,7 +60,7 @@ def find_why(question: Question, board: Board, seat: Seat, reasons: Reasons | No
 
 def list_whys(question: Question, board: Board, reasons: Reasons) -> list[Why]:
     """Everybody's reason as it was computed: the group first, then the others, by merit."""
-    seats = [seat for seat in (*board.seats, *board.others) if seat.id in reasons.people]
+    seats = [seat for seat in (*board.shown, *board.outside) if seat.id in reasons.people]
     known = question.seats()
     targets = targets_by_name(question)
     return [_told(seat, board, reasons.people[seat.id], known, targets) for seat in seats]

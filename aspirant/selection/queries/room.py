@@ -106,7 +106,9 @@ class Room:
             Price(
                 target=target,
                 merit=price["merit"],
-                held_in=tuple(seats[id] for id in price["in"] if id in seats),
+                held_in=tuple(
+                    seats[id] for id in price["in"] if id in seats and not seats[id].is_veiled
+                ),
             )
             for target in self.question.problem.targets
             if (price := self.reasons.prices.get(target.name)) and price["merit"] > 0
@@ -118,14 +120,14 @@ class Room:
         """Who would be asked next, in order."""
         if self.board is None:
             return ()
-        seats = self.question.seats()
+        seats = {id: one for id, one in self.question.seats().items() if not one.is_veiled}
         return tuple(seats[id] for id in self.board.proposal.result["reserves"] if id in seats)
 
     def why(self, number: int | None) -> Why | None:
         """Why somebody is in the group or not, by number; None when nobody has it."""
         if self.board is None or number is None:
             return None
-        seats = (*self.board.seats, *self.board.others)
+        seats = (*self.board.shown, *self.board.outside)
         seat = next((one for one in seats if one.number == number), None)
         if seat is None or seat.is_gone:
             return None

@@ -93,7 +93,7 @@ def compare(question: Question, wanted: list[str]) -> Comparison | None:
     everybody = frozenset.union(*(one.group for one in found))
     return Comparison(
         columns=found,
-        differ=_people(question, found, everybody - shared),
+        differ=_people(question, found, everybody - shared - question.veil.ids),
         shared=len(shared),
         targets=tuple(found[0].counts.values()),
     )

@@ -26,12 +26,14 @@ from aspirant.selection.views_staff.targets import (
     check,
     copy_targets,
     edit_targets,
+    read_targets,
     unbind_target,
     use_preset,
 )
 
 VIEWS = (
     edit_targets,
+    read_targets,
     check,
     use_preset,
     copy_targets,

@@ -20,6 +20,7 @@ from aspirant.selection.forms import MovingForm
 from aspirant.selection.queries.proposals import Board, Question, Seat, find_board, find_question
 from aspirant.selection.queries.reasons import find_swap, is_crowded
 from aspirant.selection.queries.room import find_room
+from aspirant.selection.queries.veil import find_veil
 from aspirant.selection.service import proposals
 from aspirant.selection.service.computing import OUTDATED, ask_for_group, is_outdated, keep_answer
 from aspirant.selection.solving import Answer, Impossible
@@ -34,7 +35,7 @@ from aspirant.web.receipts import claim_intent, done
 @guard("read_selection", find_round)
 def board(round: Round) -> ResponseReturnValue:
     """The group that is proposed, how it stands to its targets, and why."""
-    question = find_question(round)
+    question = find_question(round, veil=find_veil(round, current_user))
     room = find_room(round, question, request.args.get("proposal", type=int))
     if question.proposals and room.board is None:
         abort(404)
@@ -56,7 +57,8 @@ def board(round: Round) -> ResponseReturnValue:
 @guard("read_selection", find_round)
 def everybody(round: Round) -> ResponseReturnValue:
     """Everybody with a sentence: why in the group, or why not."""
-    room = find_room(round, find_question(round), request.args.get("proposal", type=int))
+    question = find_question(round, veil=find_veil(round, current_user))
+    room = find_room(round, question, request.args.get("proposal", type=int))
     return render_template("selection/reasons.html", round=round, room=room, board=room.board)
 
 

@@ -18,6 +18,7 @@ from aspirant.selection.queries.proposals import find_proposal, find_question
 from aspirant.selection.queries.reasons import find_reasons
 from aspirant.selection.queries.scenarios import compare, find_scenario, list_reasons
 from aspirant.selection.queries.terms import find_last_step, find_step
+from aspirant.selection.queries.veil import find_veil
 from aspirant.selection.service import scenarios, terms
 from aspirant.selection.service.proposals import refuse_when_released
 from aspirant.selection.views_staff.blueprint import pages
@@ -31,7 +32,7 @@ from aspirant.web.receipts import done
 @guard("read_selection", find_round)
 def list_scenarios(round: Round) -> ResponseReturnValue:
     """Every proposal, those with a name first, and the groups that lie nearest to the latest."""
-    question = find_question(round)
+    question = find_question(round, veil=find_veil(round, current_user))
     return render_template(
         "selection/scenarios.html",
         round=round,
@@ -49,7 +50,8 @@ def list_scenarios(round: Round) -> ResponseReturnValue:
 @guard("read_selection", find_round)
 def compare_scenarios(round: Round) -> ResponseReturnValue:
     """Two or three groups side by side: who differs, and what each trades."""
-    question, wanted = find_question(round), request.args.getlist("with")
+    question = find_question(round, veil=find_veil(round, current_user))
+    wanted = request.args.getlist("with")
     found = compare(question, list(dict.fromkeys(wanted)))
     shown = {"question": question, "found": found, "wanted": wanted, "attributes": ATTRIBUTES}
     page = render_template("selection/compare.html", round=round, **shown)

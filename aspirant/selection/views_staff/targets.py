@@ -54,6 +54,15 @@ def edit_targets(round: Round) -> ResponseReturnValue:
     return _show(round, sheet, form, check=check, changes=changes), status_of(form)
 
 
+@pages.get("/rounds/<slug>/selection/targets/read")
+@guard("read_selection", find_round)
+def read_targets(round: Round) -> ResponseReturnValue:
+    """The targets as they stand, for those who read the selection and change nothing."""
+    sheet = find_sheet(round, find_pool(round))
+    shown = {"sheet": sheet, "attributes": ATTRIBUTES}
+    return render_template("selection/read_targets.html", round=round, **shown)
+
+
 @pages.post("/rounds/<slug>/selection/targets/check")
 @guard("manage_selection", find_round)
 def check(round: Round) -> ResponseReturnValue:
