@@ -10,7 +10,7 @@ from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from aspirant.core.calendars import Event, describe, is_web_address
+from aspirant.core.calendars import Event, describe
 from aspirant.feeds.queries.contents import (
     list_held_interviews,
     list_own_interviews,
@@ -21,6 +21,7 @@ from aspirant.feeds.queries.contents import (
 )
 from aspirant.feeds.queries.subscriptions import PublicFeed, Subscription
 from aspirant.feeds.words import SCOPE_WORDS, FeedScope
+from aspirant.interviews.calendar import interview_event, name_for_applicant, name_for_panel
 from aspirant.interviews.models import Interview
 from aspirant.lifecycle import SessionState
 from aspirant.mail.rendering import link
@@ -94,40 +95,23 @@ def _public_session(session: Session, feed: PublicFeed, language: str) -> Event:
 
 def _own_interview(interview: Interview, feed: Subscription) -> Event:
     page = link("interviews.choose_slot", application_id=interview.application_id)
-    return _interview(interview, feed, title=_("Booked conversation"), page=page)
+    return _interview(interview, feed, title=name_for_applicant(), page=page)
 
 
 def _held_interview(interview: Interview, feed: Subscription) -> Event:
     page = link("interviews.list_own", slug=slug_of(interview.round_id))
-    return _interview(interview, feed, title=_("Conversation to hold"), page=page)
+    return _interview(interview, feed, title=name_for_panel(), page=page)
 
 
 def _run_interview(interview: Interview, feed: Subscription) -> Event:
     page = link("interviews_staff.list_interviews", slug=slug_of(interview.round_id))
-    return _interview(interview, feed, title=_("Booked conversation"), page=page)
+    return _interview(interview, feed, title=name_for_applicant(), page=page)
 
 
 def _interview(interview: Interview, feed: Subscription, *, title: str, page: str) -> Event:
     slot = interview.slot
     assert slot is not None  # only booked ones are listed
-    return Event(
-        uid=f"{interview.id}@aspirant",
-        changed_at=interview.changed_at,
-        sequence=interview.sequence,
-        starts_at=slot.starts_at,
-        ends_at=slot.ends_at,
-        title=title,
-        description=describe(
-            _(MODE_LABELS[slot.mode]),
-            _join_here(slot.link),
-            _("More on its page: %(page)s", page=page),
-        ),
-        place=slot.place if slot.mode is not Mode.ONLINE else "",
-        link=slot.link if slot.mode is not Mode.ON_SITE else "",
-        page=page,
-        category=_("Conversation"),
-        alarm=title if feed.has_alarm else "",
-    )
+    return interview_event(interview, slot, title=title, page=page, has_alarm=feed.has_alarm)
 
 
 def _revoked(feed: Subscription) -> Event:
@@ -159,7 +143,3 @@ def _nothing_yet(name: str, when: datetime) -> Event:
         description=_("What is planned will come here by itself."),
         is_all_day=True,
     )
-
-
-def _join_here(address: str) -> str:
-    return _("Join here: %(link)s", link=address) if is_web_address(address) else ""

@@ -18,6 +18,8 @@ LETTER_WORDS = {
     "interviews/moved": mark("Interview moved"),
     "interviews/unbooked": mark("Interview time given back"),
     "interviews/cancelled": mark("Interview cancelled"),
+    "interviews/panel_booked": mark("Interview to hold"),
+    "interviews/panel_freed": mark("Interview not to hold"),
     "committee/signing": mark("Request to sign a record"),
     "selection/offer": mark("Offer of a place"),
     "selection/extended": mark("More time to answer an offer"),

@@ -64,7 +64,11 @@ def find_slot(slot_id: UUID) -> Slot | None:
     return db.session.scalar(
         select(Slot)
         .where(Slot.id == slot_id)
-        .options(selectinload(Slot.panel), joinedload(Slot.interview), joinedload(Slot.round))
+        .options(
+            selectinload(Slot.panel).joinedload(PanelSeat.person),
+            joinedload(Slot.interview),
+            joinedload(Slot.round),
+        )
     )
 
 

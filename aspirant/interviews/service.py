@@ -24,6 +24,7 @@ from aspirant.interviews.models import (
     Slot,
 )
 from aspirant.interviews.queries import TIMED, find_slot, list_clashes
+from aspirant.interviews.telling import tell_booked, tell_cancelled, tell_let_go
 from aspirant.lifecycle import ApplicationState, InterviewState, is_possible, move
 from aspirant.mail.service import queue_letter
 from aspirant.people.models import Person
@@ -163,8 +164,9 @@ def book_interview(interview: Interview, slot_id: UUID, *, by: Person, at: datet
     slot = _find_bookable(interview, slot_id)
     if slot.starts_at - at < CUT_OFF:
         raise SlotTaken(mark("That time begins too soon to be booked. Choose another one."))
+    before = interview.slot
     _take(interview, slot, by=by, at=at)
-    queue_letter(messages.booked_letter(interview, slot), at=at)
+    tell_booked(interview, slot, before=before, letter=messages.booked_letter, at=at)
 
 
 def move_interview(interview: Interview, slot_id: UUID, *, by: Person, at: datetime) -> None:
@@ -172,8 +174,9 @@ def move_interview(interview: Interview, slot_id: UUID, *, by: Person, at: datet
     slot = _find_bookable(interview, slot_id)
     if slot.starts_at <= at:
         raise NotPossible(mark("That time has passed."))
+    before = interview.slot
     _take(interview, slot, by=by, at=at)
-    queue_letter(messages.moved_letter(interview, slot), at=at)
+    tell_booked(interview, slot, before=before, letter=messages.moved_letter, at=at)
 
 
 def _find_bookable(interview: Interview, slot_id: UUID) -> Slot:
@@ -208,7 +211,7 @@ def unbook_interview(interview: Interview, *, by: Person, at: datetime) -> None:
     move(interview, "unbook_interview", by=by, at=at, slot=str(interview.slot_id))
     _let_go(interview, at=at)
     if slot:
-        queue_letter(messages.unbooked_letter(interview, slot), at=at)
+        tell_let_go(interview, slot, at=at)
 
 
 def _refuse_after_cut_off(interview: Interview, *, at: datetime) -> None:
@@ -229,13 +232,13 @@ def _let_go(interview: Interview, *, at: datetime) -> None:
 
 
 def cancel_interview(interview: Interview, *, by: Person, at: datetime) -> None:
-    """Call an interview off; its time is free again, and the applicant gets a letter."""
+    """Call an interview off; its time is free again, and those who would meet get a letter."""
     if interview.scorecards:
         raise NotPossible(mark("There are scorecards, so the interview has been held."))
+    slot = interview.slot
     move(interview, "cancel_interview", by=by, at=at)
     _let_go(interview, at=at)
-    if interview.application.state is not ApplicationState.WITHDRAWN:
-        queue_letter(messages.cancelled_letter(interview), at=at)
+    tell_cancelled(interview, slot, at=at)
 
 
 def hold_interview(interview: Interview, *, by: Person, at: datetime) -> None:

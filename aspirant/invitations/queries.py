@@ -10,9 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from aspirant.core.db import db
+from aspirant.interviews.models import Interview
+from aspirant.interviews.queries import find_interview
 from aspirant.invitations.models import AnswerDetail, Reply
 from aspirant.invitations.words import NEEDS_WORDS
 from aspirant.lifecycle import ReplyState, SessionState
+from aspirant.mail.entries import event_of
 from aspirant.mail.models import Letter
 from aspirant.people.models import Person
 from aspirant.people.queries import find_person
@@ -23,7 +26,6 @@ from aspirant.schedule.models import Rsvp, RsvpAnswer
 from aspirant.schedule.queries import find_session
 
 INVITATION, REMINDER = "invitations/invitation", "invitations/reminder"
-UID_ENDING = "@aspirant"
 
 
 @dataclass(frozen=True)
@@ -45,17 +47,16 @@ def find_answer_by_letter(token: str) -> AnswerByLetter | None:
     return AnswerByLetter(session, person) if may_answer else None
 
 
-def uid_of(session: Session) -> str:
-    """What calendars call the session."""
-    return f"{session.id}{UID_ENDING}"
-
-
 def find_session_of(uid: str) -> Session | None:
     """The session that calendars call `uid`."""
-    try:
-        return find_session(UUID(uid.removesuffix(UID_ENDING)))
-    except ValueError:
-        return None
+    event_id = event_of(uid)
+    return find_session(event_id) if event_id else None
+
+
+def find_interview_called(uid: str) -> Interview | None:
+    """The interview that calendars call `uid`."""
+    event_id = event_of(uid)
+    return find_interview(event_id) if event_id else None
 
 
 def find_detail(session_id: UUID, person_id: UUID) -> AnswerDetail | None:
@@ -123,12 +124,13 @@ def _latest(
 ) -> dict[UUID, dict[str, datetime]]:
     found: dict[UUID, dict[str, datetime]] = {session.id: {} for session in sessions}
     rows = db.session.execute(
-        sa.select(Letter.calendar_uid, Letter.address, sa.func.max(Letter.created_at))
-        .where(Letter.calendar_uid.in_([uid_of(session) for session in sessions]), which)
-        .group_by(Letter.calendar_uid, Letter.address)
+        sa.select(Letter.event_id, Letter.address, sa.func.max(Letter.created_at))
+        .where(Letter.event_id.in_(found), which)
+        .group_by(Letter.event_id, Letter.address)
     )
-    for uid, address, when in rows:
-        found[UUID(uid.removesuffix(UID_ENDING))][address] = when
+    for event_id, address, when in rows:
+        if event_id:
+            found[event_id][address] = when
     return found
 
 

@@ -7,11 +7,13 @@ from aspirant.core.audit import record
 from aspirant.core.db import db
 from aspirant.core.errors import NotPossible
 from aspirant.core.i18n import mark
+from aspirant.interviews.models import Interview
 from aspirant.invitations.mailbox import Found
 from aspirant.invitations.messages import invitation_letter, reminder_letter
 from aspirant.invitations.models import AnswerDetail, Reply
 from aspirant.invitations.queries import (
     find_detail,
+    find_interview_called,
     find_seen,
     find_session_of,
     list_coming_sessions,
@@ -119,23 +121,33 @@ def take_found(found: Found, *, at: datetime) -> Reply | None:
     """
     if find_seen(found.seen):
         return None
-    session = find_session_of(found.uid)
+    about = find_session_of(found.uid) or find_interview_called(found.uid)
     person = find_person_by_email(found.sender) if found.sender else None
     reply = Reply(
         seen=found.seen,
-        session_id=session.id if session else None,
+        session_id=about.id if isinstance(about, Session) else None,
         person_id=person.id if person else None,
-        round_id=session.round_id if session else round_of_sender(person) if person else None,
+        round_id=about.round_id if about else round_of_sender(person) if person else None,
         sender=found.sender,
         answer=found.answer,
-        fault=find_fault(found, session, person, at=at),
+        fault=find_fault(found, about, person, at=at),
         received_at=at,
     )
     db.session.add(reply)
     db.session.flush()
-    if reply.fault is Fault.NONE and session and person:
-        _answer(reply, session, person, found.comment, by=person, at=at)
+    if reply.fault is Fault.NONE and person:
+        _take(reply, about, person, found.comment, at=at)
     return reply
+
+
+def _take(
+    reply: Reply, about: Session | Interview | None, person: Person, comment: str, *, at: datetime
+) -> None:
+    """A yes to an interview changes nothing: the time is booked."""
+    if isinstance(about, Session):
+        _answer(reply, about, person, comment, by=person, at=at)
+    else:
+        _note_taken(reply, by=person, at=at)
 
 
 def take_reply(reply: Reply, *, by: Person, at: datetime) -> None:
@@ -152,7 +164,7 @@ def set_aside_reply(reply: Reply, *, by: Person, at: datetime) -> None:
 
 
 def find_fault(
-    found: Found, session: Session | None, person: Person | None, *, at: datetime
+    found: Found, about: Session | Interview | None, person: Person | None, *, at: datetime
 ) -> Fault:
     """The first thing that keeps the reply from being taken."""
     if found.answer is None or found.stamped_at is None:
@@ -163,12 +175,14 @@ def find_fault(
         return Fault.SOMEBODY_ELSE
     if not found.is_verified:
         return Fault.UNVERIFIED
-    if session is None:
+    if about is None:
         return Fault.UNKNOWN_SESSION
-    if _is_outdated(found, session, person):
+    if isinstance(about, Interview):
+        return Fault.NONE if found.answer is RsvpAnswer.YES else Fault.INTERVIEW
+    if _is_outdated(found, about, person):
         return Fault.OUTDATED
-    may_answer = person.is_active and can(person, "answer_session", session)
-    return Fault.NONE if may_answer and takes_answers(session, at) else Fault.NOT_POSSIBLE
+    may_answer = person.is_active and can(person, "answer_session", about)
+    return Fault.NONE if may_answer and takes_answers(about, at) else Fault.NOT_POSSIBLE
 
 
 def _is_outdated(found: Found, session: Session, person: Person) -> bool:
@@ -192,6 +206,10 @@ def _answer(
         by=person,
         at=at,
     )
+    _note_taken(reply, by=by, at=at)
+
+
+def _note_taken(reply: Reply, *, by: Person, at: datetime) -> None:
     move(reply, "take_reply", by=by, at=at)
     reply.taken_at = at
 

@@ -16,8 +16,9 @@ from aspirant.invitations.queries import (
     list_reminded,
     list_told,
 )
-from aspirant.invitations.words import FAULT_WORDS
+from aspirant.invitations.words import FAULT_WORDS, Fault
 from aspirant.mail.models import Letter
+from aspirant.permissions import can
 from aspirant.programme.models import Round, Session
 from aspirant.programme.queries import find_round
 from aspirant.schedule.models import ANSWER_WORDS, takes_answers
@@ -41,7 +42,7 @@ def list_answers(round: Round) -> ResponseReturnValue:
         coming=coming,
         told=list_told(sessions),
         reminded=list_reminded(sessions),
-        replies=list_kept_replies(round),
+        replies=_kept_replies(round),
         faults=FAULT_WORDS,
         answers=ANSWER_WORDS,
     )
@@ -89,6 +90,13 @@ def set_aside_reply(reply: Reply) -> ResponseReturnValue:
     """Let a kept reply count for nothing."""
     service.set_aside_reply(reply, by=current_user, at=now())
     return done(_answers_of(reply.round), _("The reply is set aside."))
+
+
+def _kept_replies(round: Round) -> list[Reply]:
+    """Who is called to an interview is nothing for those who only keep the attendance."""
+    kept = list_kept_replies(round)
+    is_open = can(current_user, "settle_replies", round)
+    return [one for one in kept if is_open or one.fault is not Fault.INTERVIEW]
 
 
 def _answers_of(round: Round) -> str:

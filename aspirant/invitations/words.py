@@ -16,6 +16,7 @@ class Fault(enum.StrEnum):
     UNKNOWN_SESSION = "unknown_session"
     OUTDATED = "outdated"
     NOT_POSSIBLE = "not_possible"
+    INTERVIEW = "interview"
 
 
 FAULT_WORDS = {
@@ -27,6 +28,7 @@ FAULT_WORDS = {
     Fault.UNKNOWN_SESSION: mark("It answers to a session that we do not have."),
     Fault.OUTDATED: mark("It answers to an earlier plan, or is older than the answer we have."),
     Fault.NOT_POSSIBLE: mark("The session takes no answer from this person now."),
+    Fault.INTERVIEW: mark("It says no, or perhaps, to an interview. Write to them about it."),
 }
 
 #: What can be asked for. Nothing is written in words of one's own, so that nobody tells more than

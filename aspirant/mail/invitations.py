@@ -1,11 +1,12 @@
 """What a letter carries for its reader's calendar (RFC 5546, RFC 6047)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import current_app
 
 from aspirant.core.calendars import Event, Method, Party, write_invitation
+from aspirant.mail.entries import Entry, uid_for
 
 
 @dataclass(frozen=True)
@@ -18,12 +19,16 @@ class Invitation:
     text: str
 
 
-def make_invitation(event: Event, *, name: str, address: str, at: datetime) -> Invitation:
+def make_invitation(
+    event: Event, *, name: str, address: str, at: datetime, entry: Entry | None = None
+) -> Invitation:
     """The event as a request to somebody, or its end when it is cancelled.
 
-    The organizer is the mailbox that letters come from, which is read.
+    `entry` is what their calendar was told before. The organizer is the mailbox that letters come
+    from, which is read.
     """
     method = Method.CANCEL if event.is_cancelled else Method.REQUEST
+    event = replace(event, uid=uid_for(event.uid, entry, method))
     text = write_invitation(
         event, method=method, organizer=organizer(), attendee=Party(name, address), at=at
     )

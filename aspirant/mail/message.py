@@ -1,8 +1,10 @@
 """The mail of a letter, with what calendars read; no line break ever reaches a header."""
 
+from email.charset import QP, Charset
 from email.encoders import encode_base64
 from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 
 from flask_mail import Message
 
@@ -35,6 +37,12 @@ class LetterMessage(Message):
         file.add_header("Content-Disposition", "attachment", filename="invite.ics")
         whole.attach(file)
         return whole
+
+    def _mimetext(self, text: str | None, subtype: str = "plain") -> MIMEText:
+        """Quoted, so that a long paragraph is no line that mail servers refuse (RFC 5321)."""
+        charset = Charset("utf-8")
+        charset.body_encoding = QP
+        return MIMEText(text or "", _subtype=subtype, _charset=charset)  # type: ignore[arg-type]
 
     def has_bad_headers(self) -> bool:
         """As Flask-Mail looks, and where it does not: our own headers and the names of files."""

@@ -16,8 +16,9 @@ class Letter(Model):
     """One mail to one person, in the outbox from the moment its cause is committed.
 
     `context` is what the templates `mail/<kind>.txt` and `.html` are filled with, as JSON.
-    `calendar` is what the reader's calendar reads, about the event `calendar_uid`; letters about
-    one event leave strictly in order, and one that a newer has replaced does not leave at all.
+    `calendar` is what the reader's calendar reads, about the event that it calls `calendar_uid`;
+    letters about one event leave strictly in order, and one that a newer has replaced does not
+    leave at all. `event_id` is the session or the interview that it is, by whatever name.
     """
 
     __tablename__ = "letters"
@@ -41,6 +42,7 @@ class Letter(Model):
     language: Mapped[str] = mapped_column(info={"personal": "contact"})
     context: Mapped[str] = mapped_column(EncryptedText, info={"personal": "letter"})
     calendar: Mapped[str | None] = mapped_column(EncryptedText, info={"personal": "letter"})
+    event_id: Mapped[UUID | None] = mapped_column(index=True)
     calendar_uid: Mapped[str] = mapped_column(default="")
     calendar_sequence: Mapped[int] = mapped_column(default=0)
     method: Mapped[Method | None]

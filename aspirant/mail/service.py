@@ -8,6 +8,7 @@ from uuid import UUID
 from aspirant.core.audit import Identified
 from aspirant.core.db import db
 from aspirant.lifecycle import move
+from aspirant.mail.entries import event_of
 from aspirant.mail.invitations import Invitation
 from aspirant.mail.models import Letter
 
@@ -39,6 +40,7 @@ def invite_by(letter: Letter, invitation: Invitation) -> Letter:
     """Have the letter say this to the reader's calendar."""
     letter.calendar, letter.method = invitation.text, invitation.method
     letter.calendar_uid, letter.calendar_sequence = invitation.uid, invitation.sequence
+    letter.event_id = event_of(invitation.uid)
     return letter
 
 

@@ -14,6 +14,7 @@ from aspirant.invitations.mailbox import read_letter
 from aspirant.invitations.models import Reply
 from aspirant.lifecycle import ReplyState
 from aspirant.people.models import Person
+from aspirant.permissions import Role
 from aspirant.programme.models import Round, Session
 from aspirant.programme.words import Mode
 from aspirant.schedule.models import Plan
@@ -287,3 +288,20 @@ def test_a_reply_to_nothing_cannot_be_taken(
     (reply,) = db.session.query(Reply)
     assert reply.round_id == session.round_id  # where its sender takes part
     assert client.sign_in(cleo).post(f"/replies/{reply.id}/take").status_code == 409
+
+
+def test_a_yes_to_an_interview_is_taken_and_a_no_waits_for_the_coordinator_alone(
+    app: Flask, tmp_path: Path, round: Round, cleo: Person, client: Client
+) -> None:
+    interview = make.interview(make.application(round, make.person("alva")), "booked", cleo)
+    about = {"uid": f"{interview.id}-2@aspirant", "attendees": ["alva@example.org"]}
+    own = {"sender": "alva@example.org"}
+    yes = letter(calendar(interview, **about), **own)
+    assert take(app, tmp_path, yes).startswith("1 taken")
+    no = letter(calendar(interview, partstat="DECLINED", **about), number=2, **own)
+    assert take(app, tmp_path, no).startswith("0 taken, 1 kept")
+    assert kept() == [("alva@example.org", "interview")]
+    page = f"/rounds/{round.slug}/answers"
+    assert "Skriv till den det gäller" in client.sign_in(again(cleo)).get(page).text
+    leader = make.with_role(make.person("hedda"), Role.FACILITATOR, round)
+    assert "Alva" not in client.sign_in(leader).get(page).text

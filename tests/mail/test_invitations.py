@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
@@ -156,6 +157,15 @@ def test_hostile_words_make_a_clean_invitation(
         "Content-Type", "MIME-Version", "Subject", "From", "To", "Date", "Message-ID",
         "Auto-Submitted",
     }  # fmt: skip
+
+
+def test_a_long_paragraph_is_no_line_that_servers_refuse(app: Flask, mailbox: Mailbox) -> None:
+    long = "å" * 3000 + " " + "a" * 3000
+    message = LetterMessage("x", recipients=["a@example.org"], body=long, html=f"<p>{long}</p>")
+    assert max(len(line) for line in message.as_bytes().splitlines()) <= 998
+    sent = message_from_bytes(message.as_bytes(), policy=policy.default)
+    plain, html = [part for part in sent.walk() if part.get_content_maintype() == "text"]
+    assert (plain.get_content().strip(), html.get_content().strip()) == (long, f"<p>{long}</p>")
 
 
 def test_a_newer_letter_replaces_one_that_has_not_left(app: Flask, mailbox: Mailbox) -> None:
