@@ -18,6 +18,7 @@ from aspirant.programme.views import pages as programme
 from aspirant.programme.views_parts import pages as programme_parts
 from aspirant.programme.views_people import pages as people_staff
 from aspirant.programme.views_staff import pages as programme_staff
+from aspirant.protected.views import pages as protected
 from aspirant.reporting.health import pages as health
 from aspirant.reporting.views_staff import pages as reporting_staff
 from aspirant.reviews.views import pages as reviews
@@ -46,6 +47,7 @@ PAGES = (
     reviews_staff,
     interviews,
     interviews_staff,
+    protected,
     selection,
     selection_staff,
     lottery,

@@ -175,6 +175,13 @@ def in_workgroup(who: Any, thing: Any) -> bool:
 
 coordinator = in_role(Role.COORDINATOR)
 committee = in_role(Role.COMMITTEE)
+
+
+def coordinator_of_gender(who: Any, thing: Any) -> bool:
+    """The coordinator, of the one protected attribute that the Swedish law lets a union weigh."""
+    return coordinator(who, thing) and thing.attribute == "gender"
+
+
 staff = in_role(Role.COORDINATOR, Role.REVIEWER, Role.INTERVIEWER, Role.FACILITATOR)
 in_the_room = in_role(Role.COORDINATOR, Role.FACILITATOR, Role.PARTICIPANT)
 
@@ -217,6 +224,10 @@ PERMISSIONS: Mapping[str, tuple[Test, ...]] = {
     # (of somebody they have stepped aside from the committee reads nothing: selection/queries/veil)
     "read_selection": (coordinator, committee),
     "manage_selection": (coordinator,),
+    "read_weighing": (coordinator, committee, administrator),
+    "begin_weighing": (coordinator_of_gender, administrator),
+    "end_weighing": (coordinator, administrator),
+    "answer_weighed": (its_person,),
     "read_draw": (published, coordinator),
     "audit_draw": (in_role(Role.COORDINATOR, Role.AUDITOR),),
     "read_meeting": (coordinator, committee, its_member),

@@ -9,6 +9,7 @@ from aspirant.interviews.service import cancel_interview
 from aspirant.lifecycle import is_possible
 from aspirant.people.models import Person
 from aspirant.privacy.service import withdraw_diversity
+from aspirant.protected.service import withdraw_weighed
 from aspirant.selection.service.decisions import drop_decision
 from aspirant.selection.service.offers import withdraw_offer
 from aspirant.selection.service.terms import forget_pins
@@ -22,7 +23,7 @@ def withdraw_application(application: Application, *, by: Person, at: datetime) 
     3. Nobody holds the person in or out of the group any longer.
     4. A decision that was not released is forgotten.
     5. An offer is closed, and the place with it.
-    6. Diversity answers are deleted at once.
+    6. Diversity answers are deleted at once, and so is what was to be weighed.
     """
     applications.withdraw_application(application, by=by, at=at)
     _call_off_interview(application, by=by, at=at)
@@ -30,6 +31,7 @@ def withdraw_application(application: Application, *, by: Person, at: datetime) 
     drop_decision(application, by=by, at=at)
     withdraw_offer(application, by=by, at=at)
     withdraw_diversity(application, by=by, at=at)
+    withdraw_weighed(application, by=by, at=at)
 
 
 def _call_off_interview(application: Application, *, by: Person, at: datetime) -> None:

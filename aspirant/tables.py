@@ -12,6 +12,7 @@ from aspirant.operations import models as operations
 from aspirant.people import models as people
 from aspirant.privacy import models as privacy
 from aspirant.programme import models as programme
+from aspirant.protected import models as protected
 from aspirant.reporting import models as reporting
 from aspirant.reviews import models as reviews
 from aspirant.schedule import models as schedule
@@ -30,6 +31,7 @@ TABLES = (
     applications,
     reviews,
     interviews,
+    protected,
     selection,
     committee,
     lottery,

@@ -31,6 +31,7 @@ from aspirant.people.service import add_sign_in_link, open_sign_in
 from aspirant.permissions import Role
 from aspirant.programme.models import Area, Call, Criterion, EntryRule, Question, Round, Session
 from aspirant.programme.words import Audience
+from aspirant.protected.models import TargetUse
 from aspirant.reviews.models import Review
 from aspirant.schedule.answer_tokens import make_answer_token
 from aspirant.schedule.models import Break, Material, Poll
@@ -65,6 +66,8 @@ NO_PAGES = {
     "lottery.groups",
     "lottery.program",
     "lottery_staff.auditors",
+    "protected.read_plan",
+    "selection_staff.read_plan",
 }
 
 #: Which rows an address part can name; those about the person who looks come first.
@@ -89,6 +92,7 @@ ROWS: dict[str, tuple[type[Any], str]] = {
     "feedback_id": (Feedback, "application_id"),
     "decision_id": (Decision, "application_id"),
     "target_id": (Target, "round_id"),
+    "use_id": (TargetUse, "round_id"),
     "pin_id": (Pin, "application_id"),
     "job_id": (Job, "asked_by_id"),
     "proposal_id": (Proposal, "round_id"),
@@ -103,6 +107,7 @@ ROWS: dict[str, tuple[type[Any], str]] = {
 }
 
 PARTS = {
+    "attribute": ("age", "disability"),
     "part": ("contact", "leadership", "motivation", "areas", "dates"),
     "kind": ("entry-rules", "questions", "criteria", "areas", "sessions"),
     "number": (1, 2, 3, 30, 60),

@@ -191,7 +191,7 @@ def test_every_menu_entry_leads_somewhere(site: Flask) -> None:
 def test_every_column_about_a_person_is_marked() -> None:
     kinds = {
         "contact", "role", "log", "secret", "application", "assessment",
-        "participation", "letter", "diversity", "needs",
+        "participation", "letter", "diversity", "weighed", "needs",
     }  # fmt: skip
     wrong = []
     for table in Base.metadata.sorted_tables:

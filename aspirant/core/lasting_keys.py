@@ -22,6 +22,7 @@ class Purpose(StrEnum):
 
     AUDIT = "audit"
     DIVERSITY = "diversity"
+    WEIGHED = "weighed"
 
 
 class LastingKey(Model):

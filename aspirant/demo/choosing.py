@@ -82,7 +82,7 @@ def publish_a_draw(round: Round, *, by: Person, at: datetime) -> None:
         "Skillnaderna är mindre än vad två bedömare brukar skilja sig åt.",
     )
     equal, certain = find_band(question, terms.band, terms.least, terms.most)
-    fair = ask_for_chances(question.problem, equal, certain, terms.aim.value)
+    fair = ask_for_chances(question.told, equal, certain, terms.aim.value)
     draw = prepare_draw(question, terms, fair, by=by, at=at)
     db.session.commit()
     publish_draw(find_draw(draw.id) or draw, by=by, at=at + timedelta(minutes=20))

@@ -13,6 +13,7 @@ from aspirant.applications.status_page import status_page
 from aspirant.core.clock import now
 from aspirant.home.queries import find_invitation
 from aspirant.home.withdrawal import pages
+from aspirant.protected.queries import list_uses
 from aspirant.web.guard import guard
 
 __all__ = ["pages"]
@@ -26,4 +27,5 @@ def show(application: Application) -> ResponseReturnValue:
     if standing is Standing.DRAFT:
         return tasks_page(application, find_asked(application.round))
     interview = find_invitation(application)
-    return status_page(application, standing, at=now(), interview=interview)
+    uses = list_uses(application.round_id)
+    return status_page(application, standing, at=now(), interview=interview, uses=uses)

@@ -114,7 +114,7 @@ def _ask(question: Question, terms: service.Terms) -> Fair:
     """Ask for chances, letting others write meanwhile: everything needed has been read."""
     equal, certain = find_band(question, terms.band, terms.least, terms.most)
     db.session.close()
-    return ask_for_chances(question.problem, equal, certain, terms.aim.value)
+    return ask_for_chances(question.told, equal, certain, terms.aim.value)
 
 
 def _keep(question: Question, terms: service.Terms, fair: Fair) -> ResponseReturnValue:

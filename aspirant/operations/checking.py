@@ -15,6 +15,7 @@ from aspirant.operations.invariants import (
     following_up,
     people,
     site,
+    weighing,
 )
 
 Invariant = Callable[[datetime], sa.Select[Any] | list[str]]
@@ -88,6 +89,11 @@ INVARIANTS: Mapping[str, Invariant] = {
     "whoever takes part accepted, or was let in by hand": choosing.taking_part_without_accepting,
     "nobody who withdrew is pinned": choosing.pins_of_those_who_withdrew,
     "pins are filed under their round": choosing.pins_in_another_round,
+    "every target on a protected attribute has its ground": weighing.targets_without_ground,
+    "no target on a protected attribute is binding": weighing.binding_protected_targets,
+    "every answer that is weighed is for a use in force": weighing.answers_weighed_too_long,
+    "every use of a protected attribute stands in the log": weighing.uses_not_in_the_log,
+    "every answer that is weighed opens in its own row only": site.moved_weighed_answers,
     "every choice of points stands in the log": choosing.choices_of_points_not_in_the_log,
     # the committee
     "every record put up for signing has its fingerprint": (

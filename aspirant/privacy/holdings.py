@@ -23,6 +23,7 @@ from aspirant.lifecycle import DecisionState, FeedbackState, LetterState, Workgr
 from aspirant.people.models import Person
 from aspirant.privacy.queries import find_diversity
 from aspirant.privacy.words import TABLE_WORDS
+from aspirant.protected.queries import find_own_answers
 from aspirant.selection.queries.decisions import HOLD
 
 #: What a reference to a table is called by: the words of the row it leads to.
@@ -102,6 +103,8 @@ class _Search:
         """The rows of a table about the person, then those that say what the person did."""
         if table.name == "diversity_answers":
             return [dict(given) for one in self.own if (given := find_diversity(one))]
+        if table.name == "weighed_answers":
+            return [dict(given) for one in self.own if (given := find_own_answers(one))]
         found = db.session.execute(select(table).where(self.about(table)).order_by(table.c.id))
         about = [self._show(table, dict(row)) for row in found.mappings()]
         return [row for row in [*about, *self._done(table)] if row]

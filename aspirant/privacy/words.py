@@ -3,34 +3,14 @@
 from dataclasses import dataclass
 
 from aspirant.core.i18n import mark
+from aspirant.protected.words import CHOICES
 
 #: The voluntary questions and their answers, in order. "unsaid" is "prefer not to say".
 UNSAID = mark("Prefer not to say")
 #: How those who gave no answer are counted.
 NO_ANSWER = "no_answer"
-YES_NO = {"yes": mark("Yes"), "no": mark("No"), "unsaid": UNSAID}
 DIVERSITY_CHOICES = {
-    "gender": {
-        "woman": mark("Woman"),
-        "man": mark("Man"),
-        "other": mark("Something else"),
-        "unsaid": UNSAID,
-    },
-    "age": {
-        "under_35": mark("Under 35"),
-        "35_44": mark("35–44"),
-        "45_54": mark("45–54"),
-        "55_over": mark("55 or over"),
-        "unsaid": UNSAID,
-    },
-    "born_abroad": YES_NO,
-    "parents_born_abroad": {
-        "both": mark("Both"),
-        "one": mark("One of them"),
-        "none": mark("Neither"),
-        "unsaid": UNSAID,
-    },
-    "disability": YES_NO,
+    attribute: {**choices, "unsaid": UNSAID} for attribute, choices in CHOICES.items()
 }
 DIVERSITY_QUESTIONS = {
     "gender": mark("Gender"),
@@ -107,6 +87,17 @@ KINDS = {
         mark("Your explicit consent (GDPR Articles 6.1 a and 9.2 a). You can take it back at any"
              " time, and the answers are then deleted at once."),
         mark("Until they have been counted for the round, or until you take them back."),
+    ),
+    "weighed": Kind(
+        mark("What you agree to have weighed"),
+        mark("What you choose to answer about an attribute that the law protects, where a round"
+             " may weigh it. It is encrypted and kept apart under a random name."),
+        mark("To put a group together that meets the targets of the round. Nobody sees one"
+             " person’s answer, and those who read and interview learn nothing of it."),
+        mark("Your explicit consent (GDPR Articles 6.1 a and 9.2 a), besides the legal ground that"
+             " you are shown. You can take it back at any time, and it is then deleted at once."),
+        mark("Until the round no longer weighs it, until its last place is given, or until you"
+             " take it back."),
     ),
     "needs": Kind(
         mark("What you need at sessions"),
@@ -199,6 +190,8 @@ TABLE_WORDS = {
     "letters": mark("Letters to you"),
     "jobs": mark("Computations you asked for"),
     "diversity_answers": mark("Your voluntary answers"),
+    "weighed_answers": mark("What you agreed to have weighed"),
+    "target_uses": mark("Uses of protected attributes that you began or ended"),
     "role_grants": mark("Your tasks"),
     "frozen_steps": mark("Steps you have had counted"),
     "reference_sheets": mark("Figures to compare with that you entered"),
@@ -222,6 +215,7 @@ COLUMN_WORDS = {
     "at": mark("When"),
     "browser": mark("Browser"),
     "by_id": mark("Done by you"),
+    "began_by_id": mark("Begun by you"),
     "calendar": mark("What it says to your calendar"),
     "called_by_id": mark("Called by you"),
     "can_attend": mark("Can attend"),
@@ -235,6 +229,7 @@ COLUMN_WORDS = {
     "done_by_id": mark("Done by you"),
     "drawn_by_id": mark("Drawn by you"),
     "email": mark("Email"),
+    "ended_by_id": mark("Ended by you"),
     "entered_by_id": mark("Entered by you"),
     "frozen_by_id": mark("Counted by you"),
     "interviewer_id": mark("Written by you"),
@@ -312,6 +307,7 @@ COLUMN_WORDS |= {
     "asked_at": mark("Asked for"),
     "assigned_at": mark("Given to you"),
     "association": mark("Industry association"),
+    "began_at": mark("Begun"),
     "changed_at": mark("Changed"),
     "criterion": mark("Criterion"),
     "decided_at": mark("Decided"),

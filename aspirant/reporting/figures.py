@@ -13,9 +13,10 @@ from uuid import UUID
 from aspirant.algorithms.disclosure import LEAST_TOTAL, Group, Table
 from aspirant.core.i18n import Bilingual, mark
 from aspirant.programme.models import Round
+from aspirant.protected.words import PROTECTED
 from aspirant.reporting import queries
 from aspirant.reporting.models import FrozenStep, ReferenceSheet
-from aspirant.reporting.words import LADDERS, NOT_STATED, PROTECTED, STEP_WORDS, Step, group_word
+from aspirant.reporting.words import LADDERS, NOT_STATED, STEP_WORDS, Step, group_word
 from aspirant.selection.queries.targets import label_values
 from aspirant.selection.words import ATTRIBUTES
 

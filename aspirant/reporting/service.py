@@ -12,6 +12,7 @@ from aspirant.people.models import Person
 from aspirant.privacy.queries import count_diversity
 from aspirant.privacy.service import forget_diversity
 from aspirant.programme.models import Round
+from aspirant.protected.service import forget_weighed
 from aspirant.reporting.models import FrozenStep, ReferenceSheet
 from aspirant.reporting.queries import (
     Progress,
@@ -40,7 +41,7 @@ def freeze_steps(round: Round, *, by: Person, at: datetime) -> list[Step]:
     """Count the voluntary answers of every step that is over, and keep what may be shown of them.
 
     What was frozen before stands as it is, and decides what more can be shown. With the last step
-    the answers themselves are deleted. Returns the steps.
+    the answers themselves are deleted, and those that were weighed. Returns the steps.
     """
     lock_round(round)
     frozen = list_frozen([round.id])[round.id]
@@ -64,6 +65,7 @@ def freeze_steps(round: Round, *, by: Person, at: datetime) -> list[Step]:
         record("freeze_step", row, by=by, at=at, step=step.value)
     if Step.ACCEPTED in due:
         forget_diversity(round.id)
+        forget_weighed(round)
     db.session.flush()
     return due
 

@@ -12,6 +12,7 @@ from aspirant.core.i18n import Bilingual, mark
 from aspirant.core.spreadsheets import Cell as SheetCell
 from aspirant.privacy.words import DIVERSITY_CHOICES
 from aspirant.programme.models import Round
+from aspirant.protected.words import PROTECTED
 from aspirant.reporting.figures import COUNTED, Cell, Column, Figures, FollowUp, find_follow_up
 from aspirant.reporting.forms import ReferenceForm
 from aspirant.reporting.queries import (
@@ -25,7 +26,6 @@ from aspirant.reporting.queries import (
 from aspirant.reporting.service import steps_to_freeze
 from aspirant.reporting.words import (
     POPULATION_WORDS,
-    PROTECTED,
     STEP_ENDS,
     STEP_WORDS,
     Population,

@@ -50,15 +50,6 @@ POPULATION_WORDS = {
     Population.ELECTED: mark("The elected"),
 }
 
-#: What is counted only in frozen tables, by the key of the voluntary question.
-PROTECTED = {
-    "gender": mark("Gender"),
-    "age": mark("Age"),
-    "born_abroad": mark("Born outside Sweden"),
-    "parents_born_abroad": mark("Parents born outside Sweden"),
-    "disability": mark("Disability"),
-}
-
 _SILENT: Group = ("unsaid", NO_ANSWER)
 
 #: How the answers to each question are merged where there are few, decided before any is counted.

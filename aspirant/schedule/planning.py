@@ -5,13 +5,13 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from uuid import UUID
 
-import puremagic
 from sqlalchemy import delete
 
 from aspirant.core.audit import record
 from aspirant.core.clock import from_local, to_local
 from aspirant.core.db import db
 from aspirant.core.errors import NotPossible
+from aspirant.core.files import MOST_BYTES, File, kind_of_file
 from aspirant.core.i18n import Bilingual, mark
 from aspirant.mail.service import queue_letter
 from aspirant.people.models import Person
@@ -24,8 +24,6 @@ from aspirant.schedule.places import fill_places
 from aspirant.schedule.queries import find_session, list_participants, list_people_concerned
 
 NOTHING = Bilingual("")
-#: A file is at most this big, so that it fits into a form.
-MOST_BYTES = 1_500_000
 #: What a file may be, by what is in it.
 KINDS_OF_FILE = (".pdf", ".png", ".jpg", ".jpeg", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp")
 
@@ -62,14 +60,6 @@ class Line:
     minutes_in: int
     title: Bilingual
     person_id: UUID | None = None
-
-
-@dataclass(frozen=True)
-class File:
-    """A file as somebody sent it."""
-
-    name: str
-    content: bytes
 
 
 def plan_session(
@@ -189,11 +179,7 @@ def remove_break(found: Break, *, by: Person, at: datetime) -> str:
 
 def is_known_file(content: bytes) -> bool:
     """Whether the bytes are of a kind that is taken, whatever the file is called."""
-    try:
-        found = puremagic.from_string(content)
-    except (puremagic.PureError, ValueError):
-        return False
-    return str(found).lower() in KINDS_OF_FILE
+    return kind_of_file(content) in KINDS_OF_FILE
 
 
 def _say(session: Session, contents: Contents) -> None:

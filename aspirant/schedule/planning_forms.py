@@ -25,13 +25,14 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from aspirant.core.clock import from_local, to_local
+from aspirant.core.files import MOST_BYTES, File, name_of_file
 from aspirant.core.i18n import Bilingual
 from aspirant.people.models import Person
 from aspirant.programme.models import Area, Session
 from aspirant.programme.words import AUDIENCE_LABELS, Audience
 from aspirant.schedule.forms import PlanForm
 from aspirant.schedule.models import AgendaItem, is_one_day
-from aspirant.schedule.planning import MOST_BYTES, Contents, File, Line, Whom, is_known_file
+from aspirant.schedule.planning import Contents, Line, Whom, is_known_file
 from aspirant.web.bilingual import BilingualField
 from aspirant.web.forms import Form, VersionedForm, no_line_breaks
 from aspirant.web.moments import MomentField
@@ -209,7 +210,7 @@ class MaterialForm(Form):
         if not isinstance(sent, FileStorage) or not sent.filename:
             return None
         sent.stream.seek(0)
-        return File(sent.filename.replace("\\", "/").rsplit("/", 1)[-1][:120], sent.stream.read())
+        return File(name_of_file(sent.filename), sent.stream.read())
 
 
 def new_session_form(people: Sequence[Person], areas: Sequence[Area]) -> NewSessionForm:

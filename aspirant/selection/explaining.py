@@ -1,10 +1,11 @@
 """Asks why: of one person, or of everybody with the price of each target and what lies nearest.
 
-What comes back is plain: ids, figures and names of targets, as it is stored with a proposal. The
+What comes back is plain: ids, figures and names of targets, as it is stored with a proposal. No
+target on a protected attribute is in it, since it would tell what one person has answered. The
 solver is imported where it is asked, since it takes long to load.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from aspirant.algorithms.selection_checker import describe_group
@@ -12,8 +13,10 @@ from aspirant.algorithms.selection_problem import (
     METHOD,
     GroupProposal,
     SelectionProblem,
+    Shortfall,
     hash_problem,
 )
+from aspirant.protected.words import is_protected
 
 if TYPE_CHECKING:
     from aspirant.algorithms.selection_desk import Trade
@@ -48,7 +51,8 @@ def explain_everybody(
     total = people + len(problem.targets) + 1
     found = explain_all(problem, proposal, lambda done, _all: on_progress(done, total))
     prices = {}
-    for number, target in enumerate(problem.targets, start=1):
+    targets = [one for one in problem.targets if not is_protected(one.attribute)]
+    for number, target in enumerate(targets, start=1):
         for price in price_targets(problem, proposal, only={target}):
             prices[target.name] = _price(price)
         on_progress(people + number, total)
@@ -99,6 +103,10 @@ def _trade(trade: "Trade") -> Told:
         "leaves": list(trade.leaves),
         "enters": list(trade.enters),
         "change": trade.merit_change,
-        "missed": [one.target.name for one in trade.missed],
-        "mended": [one.target.name for one in trade.mended],
+        "missed": _names(trade.missed),
+        "mended": _names(trade.mended),
     }
+
+
+def _names(shortfalls: Iterable[Shortfall]) -> list[str]:
+    return [one.target.name for one in shortfalls if not is_protected(one.target.attribute)]

@@ -2,9 +2,11 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import FileStorage
 from wtforms import (
     DateField,
     FieldList,
+    FileField,
     FormField,
     HiddenField,
     IntegerField,
@@ -25,11 +27,17 @@ from wtforms.validators import (
 )
 
 from aspirant.core.clock import to_local
+from aspirant.core.files import File, name_of_file
+from aspirant.core.i18n import mark
+from aspirant.protected.service import is_plan
+from aspirant.protected.words import GENDER
 from aspirant.reviews.models import Points
 from aspirant.reviews.words import POINTS_WORDS
 from aspirant.selection.models import Offer, Outcome, PinKind
 from aspirant.selection.words import OUTCOME_WORDS, PIN_WORDS
 from aspirant.web.forms import Form, OurWords, VersionedForm, no_line_breaks
+
+TOO_BIG = mark("The file is bigger than 1.5 MB or of a kind not taken here. Save it as a PDF.")
 
 #: More than any group holds.
 MOST_PEOPLE = 999
@@ -70,6 +78,44 @@ class GroundForm(Form):
         _l("On what ground may this target never be missed?"),
         validators=[DataRequired(), Length(max=2000)],
     )
+
+
+class WeighingForm(Form):
+    """On what ground a protected attribute may be weighed, with what makes sure that it is meant.
+
+    `attribute` and its `word` are set by whoever shows the form.
+    """
+
+    attribute: str
+    word: str
+
+    ground = TextAreaField(_l("The legal ground"), validators=[DataRequired(), Length(max=4000)])
+    plan = FileField(
+        _l("The written plan"),
+        description=_l("PDF or a text document, at most 1.5 MB. Those who are asked can read it."),
+    )
+    confirm = StringField(_l("Confirm"), validators=[no_line_breaks])
+
+    def validate_plan(self, field: FileField) -> None:
+        """A file that is a plan; gender needs one."""
+        plan = self.sent_plan()
+        if self.attribute == GENDER and plan is None:
+            raise ValidationError(_("Attach the plan: without it, gender is never weighed."))
+        if plan and not is_plan(plan):
+            raise ValidationError(_(TOO_BIG))
+
+    def validate_confirm(self, field: StringField) -> None:
+        """The name of the attribute, so that nobody does it by accident."""
+        if (field.data or "").strip().casefold() != self.word.casefold():
+            raise ValidationError(_("Write ”%(word)s”.", word=self.word))
+
+    def sent_plan(self) -> File | None:
+        """The file, if one was chosen."""
+        sent = self.plan.data
+        if not isinstance(sent, FileStorage) or not sent.filename:
+            return None
+        sent.stream.seek(0)
+        return File(name_of_file(sent.filename), sent.stream.read())
 
 
 class CopyTargetsForm(Form):

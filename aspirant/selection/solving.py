@@ -15,10 +15,12 @@ from aspirant.algorithms.selection_problem import (
     Candidate,
     GroupProposal,
     SelectionProblem,
+    Shortfall,
     hash_problem,
 )
 from aspirant.core.errors import NotPossible
 from aspirant.core.i18n import mark
+from aspirant.protected.words import is_protected
 
 if TYPE_CHECKING:
     from aspirant.algorithms.relaxation import Demand, Relaxation
@@ -163,7 +165,7 @@ def _replacements(
         else {
             "enters": one.id,
             "merit_change": one.swap.merit_change,
-            "missed": [shortfall.target.name for shortfall in one.swap.missed],
+            "missed": _open_names(one.swap.missed),
             "keeps": _kept(problem, found, leaves, one.id),
         }
         for leaves, one in replacements.items()
@@ -176,7 +178,8 @@ def _kept(problem: SelectionProblem, found: GroupProposal, leaves: str, enters: 
     without = describe_group(problem, set(found.chosen) - {leaves})
     for row in without.counts:
         pair = (row.target.attribute, row.target.value)
-        if row.count < row.target.least and pair in held[leaves] & held[enters]:
+        is_kept = row.count < row.target.least and pair in held[leaves] & held[enters]
+        if is_kept and not is_protected(row.target.attribute):
             return row.target.name
     return None
 
@@ -186,7 +189,7 @@ def _prices(problem: SelectionProblem, found: GroupProposal) -> dict[str, dict[s
 
     if not found.shortfalls:
         return {}
-    missed = {shortfall.target for shortfall in found.shortfalls}
+    missed = {one.target for one in found.shortfalls if not is_protected(one.target.attribute)}
     return {
         price.target.name: None
         if price.to_meet is None
@@ -194,10 +197,15 @@ def _prices(problem: SelectionProblem, found: GroupProposal) -> dict[str, dict[s
             "merit_change": price.to_meet.merit_change,
             "leaves": list(price.to_meet.leaves),
             "enters": list(price.to_meet.enters),
-            "missed": [shortfall.target.name for shortfall in price.to_meet.missed],
+            "missed": _open_names(price.to_meet.missed),
         }
         for price in price_targets(problem, found, only=missed)
     }
+
+
+def _open_names(shortfalls: Iterable[Shortfall]) -> list[str]:
+    """The targets by name, but for those that would tell what one person has answered."""
+    return [one.target.name for one in shortfalls if not is_protected(one.target.attribute)]
 
 
 def _with_group(problem: SelectionProblem, group: frozenset[str], places: int) -> SelectionProblem:

@@ -30,6 +30,7 @@ from aspirant.workgroups.models import Membership, Wish, Workgroup
 from tests import make
 from tests.operations.corruptions_committee import COMMITTEE_CORRUPTIONS
 from tests.operations.corruptions_drawing import DRAWING_CORRUPTIONS
+from tests.operations.corruptions_weighing import WEIGHING_CORRUPTIONS
 from tests.operations.world import LATER, World
 
 Break = Callable[[World], list[Any]]
@@ -246,3 +247,4 @@ CORRUPTIONS: dict[str, Break] = {
 
 CORRUPTIONS |= COMMITTEE_CORRUPTIONS
 CORRUPTIONS |= DRAWING_CORRUPTIONS
+CORRUPTIONS |= WEIGHING_CORRUPTIONS

@@ -19,6 +19,7 @@ from aspirant.privacy.service import answer_diversity
 from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round, list_areas, list_sessions
 from aspirant.programme.service import close_call
+from aspirant.protected.service import answer_weighed, begin_use
 from aspirant.reporting.service import freeze_steps, set_reference
 from aspirant.reporting.words import Population
 from aspirant.reviews.models import Points
@@ -137,6 +138,8 @@ def _decide(round: Round, applications: dict[str, Application], by: Person) -> N
     db.session.commit()
     _accept(applications["alva"])
     answer_diversity(applications["alva"], {"gender": "woman"}, by=by, at=make.AT)
+    use = begin_use(found, "age", ground="En annan lag", by=by, at=make.AT)
+    answer_weighed(applications["alva"], {"age": "35_44"}, [use], by=by, at=make.AT)
     db.session.commit()
 
 

@@ -44,7 +44,7 @@ def test_the_page_says_how_many_there_are_of_each(client: Client, cleo: Person, 
     make.candidates(round, 4, bo)
     page = text_of(client.sign_in(cleo).get(page_of(round)).text)
     assert "Norrland 2 av 4 2 av 4" in page
-    assert "skyddas av lagen" in page
+    assert "Det som lagen skyddar" in page
 
 
 def test_what_is_typed_is_kept_and_what_is_emptied_goes(

@@ -11,9 +11,12 @@ from aspirant.committee.models import Meeting
 from aspirant.committee.queries.meetings import find_people, list_recused
 from aspirant.people.models import Person
 from aspirant.programme.models import Round
-from aspirant.selection.models import Decision
+from aspirant.protected.queries import list_uses
+from aspirant.protected.words import is_protected
+from aspirant.selection.models import Decision, Target
 from aspirant.selection.queries.decisions import DecisionSheet, find_sheet
 from aspirant.selection.queries.proposals import find_applications, list_proposals
+from aspirant.selection.queries.targets import list_targets
 from aspirant.selection.queries.veil import Veil
 
 
@@ -131,7 +134,35 @@ def _content(meeting: Meeting, round: Round, sheet: DecisionSheet) -> dict[str, 
         "places": round.places,
         "targets": [_asked(row) for row in sheet.counts],
         "decisions": [_decided(one) for one in sheet.decisions],
+        **_weighed(round),
     }
+
+
+def _weighed(round: Round) -> dict[str, Any]:
+    """What the round may weigh that the law protects, and on what ground; nothing when it may not.
+
+    Whether such a target is met is not said: it could tell what one person has answered.
+    """
+    uses = list_uses(round.id)
+    targets = [one for one in list_targets(round) if is_protected(one.attribute)]
+    if not uses:
+        return {}
+    return {
+        "weighed": [
+            {
+                "attribute": use.attribute,
+                "ground": use.ground,
+                "plan": use.plan_name,
+                "since": use.began_at.isoformat(),
+                "targets": [_wanted(one) for one in targets if one.attribute == use.attribute],
+            }
+            for use in uses
+        ]
+    }
+
+
+def _wanted(target: Target) -> dict[str, Any]:
+    return {"value": target.value, "least": target.least, "most": target.most}
 
 
 def _proposals(meeting: Meeting, round: Round) -> list[dict[str, Any]]:

@@ -22,10 +22,11 @@ from aspirant.committee.service import meetings
 from aspirant.core.clock import now
 from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round
+from aspirant.protected.words import PROTECTED
 from aspirant.selection.queries.decisions import find_sheet
 from aspirant.selection.queries.pool import list_in_the_running
 from aspirant.selection.queries.proposals import list_proposals
-from aspirant.selection.queries.targets import label_values
+from aspirant.selection.queries.targets import label_all
 from aspirant.selection.queries.veil import find_veil
 from aspirant.selection.views_staff.blueprint import pages
 from aspirant.selection.words import ATTRIBUTES
@@ -111,8 +112,9 @@ def show_meeting(meeting: Meeting) -> ResponseReturnValue:
         changed=[] if sheet.is_released else list_changed(meeting, sheet),
         gone=list_gone(meeting, sheet),
         sheet=sheet,
-        labels=label_values(),
+        labels=label_all(),
         attributes=ATTRIBUTES,
+        protected=PROTECTED,
         has_signed=current_user.id in {one.signer_id for one in meeting.valid},
     )
 

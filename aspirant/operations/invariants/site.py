@@ -35,7 +35,16 @@ def unreadable_values(at: datetime) -> list[str]:
 
 def moved_diversity_answers(at: datetime) -> list[str]:
     """Voluntary answers that do not open together with their own row."""
-    table = Base.metadata.tables["diversity_answers"]
+    return _moved("diversity_answers")
+
+
+def moved_weighed_answers(at: datetime) -> list[str]:
+    """Answers to be weighed that do not open together with their own row."""
+    return _moved("weighed_answers")
+
+
+def _moved(name: str) -> list[str]:
+    table = Base.metadata.tables[name]
     rows = db.session.execute(sa.select(table.c.id, table.c.sealed).order_by(table.c.id))
     return [str(row_id) for row_id, sealed in rows if not _opens_as(bytes(sealed), str(row_id))]
 

@@ -18,6 +18,7 @@ from aspirant.interviews.models import Interview
 from aspirant.lifecycle import ApplicationState, DecisionState, InterviewState, ReviewState
 from aspirant.programme.models import EntryRule, Round
 from aspirant.programme.queries import list_entry_rules
+from aspirant.protected.words import is_protected
 from aspirant.reviews.models import Review
 from aspirant.selection.models import Decision, Outcome
 from aspirant.selection.queries.pool import attributes_of, list_in_the_running
@@ -176,11 +177,12 @@ def find_sheet(round: Round) -> DecisionSheet:
 
 
 def count_targets_of(round: Round, group: list[Application]) -> tuple[TargetCount, ...]:
-    """How a group stands to the targets of its round."""
+    """How a group stands to the targets of its round, but for those on protected attributes."""
     held = Counter(pair for one in group for pair in attributes_of(one).items())
     targets = [
         Target(row.attribute, row.value, row.least, row.most, row.is_hard, row.priority)
         for row in list_targets(round)
+        if not is_protected(row.attribute)
     ]
     return tuple(
         TargetCount(target, count, target.missing(count))

@@ -8,6 +8,7 @@ from aspirant.algorithms.selection_checker import describe_group
 from aspirant.algorithms.selection_problem import SelectionProblem, Target
 from aspirant.selection import explaining, solving
 from aspirant.selection.models import PinKind
+from aspirant.selection.queries.problem import open_part
 from aspirant.selection.queries.proposals import Board, Question, Seat
 from aspirant.selection.queries.reasons import find_reasons
 from aspirant.selection.solving import Impossible
@@ -26,6 +27,10 @@ class Effect:
     merit_change: int = 0
     missed: tuple[Target, ...] = ()
     mended: tuple[Target, ...] = ()
+    #: What the next group misses as well as the one on the board.
+    unmet: tuple[Target, ...] = ()
+    #: Whether there are targets on protected attributes besides, which are told of nobody.
+    is_weighed: bool = False
 
     @property
     def is_none(self) -> bool:
@@ -58,7 +63,8 @@ def find_effect(question: Question, board: Board, problem: SelectionProblem) -> 
         chosen = solving.best_group(problem)
     except Impossible:
         return Effect(is_possible=False)
-    old, new = describe_group(problem, board.present), describe_group(problem, chosen)
+    told = open_part(problem)
+    old, new = describe_group(told, board.present), describe_group(told, chosen)
     seats = question.seats()
     pairs = list(zip(old.counts, new.counts, strict=True))
     return Effect(
@@ -68,6 +74,8 @@ def find_effect(question: Question, board: Board, problem: SelectionProblem) -> 
         merit_change=new.merit - old.merit,
         missed=tuple(after.target for before, after in pairs if after.missing > before.missing),
         mended=tuple(after.target for before, after in pairs if after.missing < before.missing),
+        unmet=tuple(after.target for _before, after in pairs if after.missing),
+        is_weighed=told is not problem,
     )
 
 
@@ -95,14 +103,15 @@ def _told(question: Question, board: Board, seat: Seat, kind: PinKind) -> Effect
         told = explaining.explain(question.problem, board.proposal.chosen, seat.id)
     if not told["possible"]:
         return Effect(is_possible=False)
-    seats, targets = question.seats(), {one.name: one for one in question.problem.targets}
+    seats, targets = question.seats(), {one.name: one for one in question.told.targets}
     return Effect(
         is_possible=True,
         leaves=_seats(seats, told["leaves"]),
         enters=_seats(seats, told["enters"]),
         merit_change=told["change"],
-        missed=tuple(targets[name] for name in told["missed"]),
-        mended=tuple(targets[name] for name in told["mended"]),
+        missed=tuple(targets[name] for name in told["missed"] if name in targets),
+        mended=tuple(targets[name] for name in told["mended"] if name in targets),
+        is_weighed=question.is_weighed,
     )
 
 

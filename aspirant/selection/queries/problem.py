@@ -1,5 +1,7 @@
 """The question put to the solver, from what the round holds now."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,6 +11,8 @@ from aspirant.algorithms.selection_problem import Candidate, SelectionProblem, T
 from aspirant.applications.models import Application
 from aspirant.core.db import db
 from aspirant.programme.models import Round
+from aspirant.protected.queries import Weighed
+from aspirant.protected.words import is_protected
 from aspirant.selection.models import Pin, PinKind
 from aspirant.selection.models import Target as TargetRow
 from aspirant.selection.queries.pool import Entrant, Pool, attributes_of
@@ -42,12 +46,22 @@ def find_pin_of(application: Application) -> Pin | None:
 
 
 def build_problem(
-    round: Round, pool: Pool, targets: list[TargetRow], pins: list[Pin], *, seed: str
+    round: Round,
+    pool: Pool,
+    targets: list[TargetRow],
+    pins: list[Pin],
+    *,
+    seed: str,
+    weighed: Weighed,
 ) -> SelectionProblem:
-    """The question. Where fewer can be chosen than there are places, all of them are wanted."""
+    """The question. Where fewer can be chosen than there are places, all of them are wanted.
+
+    `weighed` is what people agreed to have weighed besides what stands in their applications.
+    """
     held = {pin.application_id: pin.kind for pin in pins}
     candidates = tuple(
-        _candidate(entrant, held.get(entrant.application.id)) for entrant in pool.entrants
+        _candidate(entrant, held.get(entrant.application.id), weighed.get(entrant.id, {}))
+        for entrant in pool.entrants
     )
     available = sum(candidate.pin != "out" for candidate in candidates)
     return SelectionProblem(
@@ -59,11 +73,28 @@ def build_problem(
     )
 
 
-def _candidate(entrant: Entrant, pin: PinKind | None) -> Candidate:
+def open_part(problem: SelectionProblem) -> SelectionProblem:
+    """The question as it is told of: without protected attributes and the targets on them."""
+    if not any(is_protected(target.attribute) for target in problem.targets):
+        return problem
+    return replace(
+        problem,
+        targets=tuple(one for one in problem.targets if not is_protected(one.attribute)),
+        candidates=tuple(
+            replace(one, attributes=_open_attributes(one)) for one in problem.candidates
+        ),
+    )
+
+
+def _open_attributes(candidate: Candidate) -> dict[str, str]:
+    return {name: value for name, value in candidate.attributes.items() if not is_protected(name)}
+
+
+def _candidate(entrant: Entrant, pin: PinKind | None, weighed: Mapping[str, str]) -> Candidate:
     return Candidate(
         id=entrant.id,
         merit=entrant.merit,
-        attributes=attributes_of(entrant.application),
+        attributes={**attributes_of(entrant.application), **weighed},
         workplace=entrant.application.workplace.strip().casefold() or None,
         pin=None if pin is None else "in" if pin is PinKind.IN else "out",
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +16,12 @@ from aspirant.core.db import db
 from aspirant.interviews.queries import Merit
 from aspirant.programme.models import Round
 from aspirant.programme.words import COUNTIES
+from aspirant.protected.queries import find_weighed
+from aspirant.protected.words import is_protected
 from aspirant.selection.models import Pin, Proposal, Target
 from aspirant.selection.queries.pool import Pool, find_pool
-from aspirant.selection.queries.problem import build_problem, list_pins
-from aspirant.selection.queries.targets import label_values, list_targets
+from aspirant.selection.queries.problem import build_problem, list_pins, open_part
+from aspirant.selection.queries.targets import label_all, list_targets
 from aspirant.selection.queries.terms import version_of_terms
 from aspirant.selection.queries.veil import Veil, nobody
 from aspirant.selection.solving import takes_long
@@ -76,6 +79,16 @@ class Question:
         """Another as soon as a target or a pin is changed."""
         return version_of_terms(self.targets, self.pins)
 
+    @cached_property
+    def told(self) -> SelectionProblem:
+        """The same without protected attributes: what pages may tell about one person."""
+        return open_part(self.problem)
+
+    @property
+    def is_weighed(self) -> bool:
+        """Whether a target is on a protected attribute, which is told of nobody."""
+        return self.told is not self.problem
+
     @property
     def takes_long(self) -> bool:
         """Whether the worker should solve it, since a page may not take so long."""
@@ -101,6 +114,8 @@ class Board:
     seats: tuple[Seat, ...]
     others: tuple[Seat, ...]
     counts: tuple[TargetCount, ...]
+    #: The targets on protected attributes, told of the group as a whole.
+    weighed: tuple[TargetCount, ...]
     is_current: bool
     total: int
     labels: Mapping[tuple[str, str], str] = field(repr=False)
@@ -119,6 +134,11 @@ class Board:
     def present(self) -> list[str]:
         """Those of the group who can still be chosen."""
         return [seat.id for seat in self.seats if not seat.is_gone]
+
+    @property
+    def tells_weighed(self) -> bool:
+        """Whether it may be said that they are met: not of a group that somebody changed."""
+        return self.is_current and self.proposal.is_proven
 
     @property
     def contested(self) -> int:
@@ -156,8 +176,10 @@ def find_question(round: Round, *, seed: str = "", veil: Veil | None = None) -> 
     pool, pins, proposals = find_pool(round), list_pins(round), list_proposals(round)
     chosen_seed = proposals[0].seed if proposals else seed
     targets = list_targets(round)
-    problem = build_problem(round, pool, targets, pins, seed=chosen_seed)
-    labels = label_values()
+    asked, ids = {row.attribute for row in targets}, [one.application.id for one in pool.entrants]
+    weighed = find_weighed(round, ids, asked)
+    problem = build_problem(round, pool, targets, pins, seed=chosen_seed, weighed=weighed)
+    labels = label_all()
     return Question(round, pool, pins, targets, problem, proposals, labels, veil or Veil())
 
 
@@ -173,11 +195,16 @@ def find_board(question: Question, number: int | None = None) -> Board | None:
         proposal=proposal,
         seats=_group(question, proposal, seats),
         others=_by_merit([seat for seat in seats.values() if seat.id not in inside]),
-        counts=described.counts,
+        counts=tuple(one for one in described.counts if not _is_weighed(one)),
+        weighed=tuple(one for one in described.counts if _is_weighed(one)),
         is_current=proposal.input_hash == hash_problem(question.problem),
         total=len(question.proposals),
         labels=question.labels,
     )
+
+
+def _is_weighed(row: TargetCount) -> bool:
+    return is_protected(row.target.attribute)
 
 
 def find_proposal(question: Question, number: int | None = None) -> Proposal | None:

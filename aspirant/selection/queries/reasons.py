@@ -68,7 +68,7 @@ def list_whys(question: Question, board: Board, reasons: Reasons) -> list[Why]:
 
 def find_swap(question: Question, board: Board, leaves: Seat, enters: Seat) -> Swap:
     """What it costs to put `enters` in the place of `leaves`."""
-    return compare_swap(question.problem, board.present, leaves.id, enters.id)
+    return compare_swap(question.told, board.present, leaves.id, enters.id)
 
 
 def is_crowded(question: Question, board: Board, swap: Swap) -> bool:
@@ -81,8 +81,8 @@ def is_crowded(question: Question, board: Board, swap: Swap) -> bool:
 
 
 def targets_by_name(question: Question) -> dict[str, Target]:
-    """The targets of the question, by what the solver calls them."""
-    return {one.name: one for one in question.problem.targets}
+    """The targets that may be told of one person, by what the solver calls them."""
+    return {one.name: one for one in question.told.targets}
 
 
 def _as_why(question: Question, board: Board, seat: Seat, told: Mapping[str, Any]) -> Why:
@@ -117,7 +117,7 @@ def _from_exchanges(question: Question, board: Board, seat: Seat) -> Why:
     is_chosen = any(one.id == seat.id for one in board.seats)
     free = [one for one in (board.others if is_chosen else board.seats) if _is_free(one)]
     pairs = [(seat.id, one.id) if is_chosen else (one.id, seat.id) for one in free]
-    swaps = [compare_swap(question.problem, board.present, *pair) for pair in pairs]
+    swaps = [compare_swap(question.told, board.present, *pair) for pair in pairs]
     if not swaps:
         return Why(seat, is_chosen, is_possible=False)
     best = min(swaps, key=_cost)

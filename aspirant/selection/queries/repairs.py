@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from aspirant.algorithms.selection_checker import GroupDescription, describe_group
-from aspirant.algorithms.selection_problem import Shortfall
+from aspirant.algorithms.selection_problem import SelectionProblem, Shortfall
 from aspirant.programme.models import Round
+from aspirant.protected.queries import find_weighed
 from aspirant.selection import solving
 from aspirant.selection.models import Decision
 from aspirant.selection.queries.offers import OfferSheet
 from aspirant.selection.queries.pool import attributes_of, find_pool
-from aspirant.selection.queries.problem import build_problem
+from aspirant.selection.queries.problem import build_problem, open_part
 from aspirant.selection.queries.targets import label_values, list_targets
 
 
@@ -47,18 +48,18 @@ class Repairs:
 
 def find_repairs(round: Round, sheet: OfferSheet) -> Repairs:
     """Weigh the reserves against the group that holds places now."""
-    pool, labels = find_pool(round), label_values()
-    problem = build_problem(round, pool, list_targets(round), [], seed="")
+    labels, problem = label_values(), _problem(round)
+    told = open_part(problem)
     known = {one.id for one in problem.candidates}
     merits = {one.id: one.merit for one in problem.candidates}
     reserves = {str(one.application_id): one for one in sheet.reserves}
     group = frozenset(str(one.application_id) for one in sheet.holding) & known
-    now = describe_group(problem, group)
+    now = describe_group(told, group)
     wanted = solving.narrow(problem, group | reserves.keys())
     best = solving.fill_places(wanted, group, len(group) + sheet.free) if sheet.free else ()
     lines = []
     for id, decision in reserves.items():
-        after = describe_group(problem, group | ({id} & known))
+        after = describe_group(told, group | ({id} & known))
         lines.append(
             Repair(
                 decision=decision,
@@ -70,6 +71,13 @@ def find_repairs(round: Round, sheet: OfferSheet) -> Repairs:
             )
         )
     return Repairs(tuple(lines), now.shortfalls if group else (), labels)
+
+
+def _problem(round: Round) -> SelectionProblem:
+    pool, targets = find_pool(round), list_targets(round)
+    asked, ids = {row.attribute for row in targets}, [one.application.id for one in pool.entrants]
+    weighed = find_weighed(round, ids, asked)
+    return build_problem(round, pool, targets, [], seed="", weighed=weighed)
 
 
 def _brings(decision: Decision, labels: dict[tuple[str, str], str]) -> tuple[str, ...]:

@@ -110,7 +110,7 @@ class Room:
                     seats[id] for id in price["in"] if id in seats and not seats[id].is_veiled
                 ),
             )
-            for target in self.question.problem.targets
+            for target in self.question.told.targets
             if (price := self.reasons.prices.get(target.name)) and price["merit"] > 0
         ]
         return tuple(sorted(found, key=lambda price: (-price.merit, price.target.name)))

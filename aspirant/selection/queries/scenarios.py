@@ -114,7 +114,7 @@ def _column(question: Question, reasons: Mapping[UUID, Reasons], name: str) -> C
         group = (group - set(trade["leaves"])) | set(trade["enters"])
         merit += trade["change"]
     known = {one.id for one in question.problem.candidates}
-    counts = describe_group(question.problem, group & known).counts
+    counts = describe_group(question.told, group & known).counts
     return Column(proposal, int(place or 0), group, merit, {row.target.name: row for row in counts})
 
 

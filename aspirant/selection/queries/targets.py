@@ -1,5 +1,6 @@
 """Targets: what the group should hold, and what there is to choose from."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -12,6 +13,8 @@ from aspirant.core.db import db
 from aspirant.core.i18n import mark
 from aspirant.programme.models import Round
 from aspirant.programme.queries import list_associations
+from aspirant.protected.queries import Weighed, attributes_in_use, count_weighed, find_weighed
+from aspirant.protected.words import PROTECTED, VALUE_WORDS, in_fives, is_protected
 from aspirant.selection.models import Target
 from aspirant.selection.queries.pool import Pool, count_values
 from aspirant.selection.words import ATTRIBUTES, VALUES, short_name
@@ -27,6 +30,11 @@ class Line:
     applicants: int
     entrants: int
     target: Target | None
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether the numbers are whole fives: so many at least."""
+        return is_protected(self.attribute)
 
 
 @dataclass(frozen=True)
@@ -92,16 +100,33 @@ def count_targets(round: Round) -> int:
 def label_values() -> dict[tuple[str, str], str]:
     """The words of every value: messages to translate, and the associations' names, short."""
     words = {(a, value): word for a, values in VALUES.items() for value, word in values.items()}
-    return words | {("association", one.slug): short_name(one.name) for one in list_associations()}
+    associations = {("association", one.slug): short_name(one.name) for one in list_associations()}
+    return words | associations
+
+
+def label_all() -> dict[tuple[str, str], str]:
+    """The same, and the words of the protected attributes: for targets that may name them."""
+    return label_values() | VALUE_WORDS
+
+
+def values_of(round: Round) -> dict[tuple[str, str], str]:
+    """What targets of a round may name now, with its words."""
+    in_use = attributes_in_use(round)
+    return label_values() | {key: word for key, word in VALUE_WORDS.items() if key[0] in in_use}
 
 
 def find_sheet(round: Round, pool: Pool) -> Sheet:
     """Everything that targets can be set on, in the order it is shown, with how many there are."""
     targets = list_targets(round)
     by_value = {(target.attribute, target.value): target for target in targets}
-    applicants = count_values(pool.everybody())
-    entrants = count_values([entrant.application for entrant in pool.entrants])
-    labels = label_values()
+    chosen_from = [entrant.application for entrant in pool.entrants]
+    labels = values_of(round)
+    weighed = find_weighed(round, [one.id for one in pool.everybody()], {key[0] for key in labels})
+    applicants = count_values(pool.everybody()) + _in_fives(weighed)
+    can_be_chosen = {entrant.id for entrant in pool.entrants}
+    entrants = count_values(chosen_from) + _in_fives(
+        {id: given for id, given in weighed.items() if id in can_be_chosen}
+    )
     lines = tuple(
         Line(*key, label, applicants[key], entrants[key], by_value.get(key))
         for key, label in sorted(labels.items(), key=lambda item: _place(item[0]))
@@ -117,8 +142,12 @@ def version_of(targets: Sequence[Target]) -> str:
 
 def find_faults(sheet: Sheet, places: int) -> list[Fault]:
     """What no group of so many places can meet, one sentence for each."""
-    too_rare = [_too_rare(line, line.target) for line in sheet.lines if line.target]
-    too_many = [_too_many(sheet, attribute, places) for attribute in ATTRIBUTES]
+    too_rare = [
+        _too_rare(line, line.target)
+        for line in sheet.lines
+        if line.target and not line.is_protected  # it would tell how many have answered
+    ]
+    too_many = [_too_many(sheet, attribute, places) for attribute in ATTRIBUTES | PROTECTED]
     too_few = [_too_few(sheet, attribute, places) for attribute in ATTRIBUTES]
     return [fault for fault in (*too_rare, *too_many, *too_few) if fault]
 
@@ -144,7 +173,7 @@ def _too_many(sheet: Sheet, attribute: str, places: int) -> Fault | None:
             " but there are only %(places)s places."
         ),
         {"least": least, "places": places},
-        ATTRIBUTES[attribute],
+        (ATTRIBUTES | PROTECTED)[attribute],
         attribute,
     )
 
@@ -167,4 +196,8 @@ def _too_few(sheet: Sheet, attribute: str, places: int) -> Fault | None:
 
 
 def _place(key: tuple[str, str]) -> int:
-    return list(ATTRIBUTES).index(key[0])
+    return [*ATTRIBUTES, *PROTECTED].index(key[0])
+
+
+def _in_fives(weighed: Weighed) -> Counter[tuple[str, str]]:
+    return Counter({pair: in_fives(count) for pair, count in count_weighed(weighed).items()})

@@ -10,9 +10,12 @@ from aspirant.core.errors import NotPossible
 from aspirant.core.i18n import mark
 from aspirant.people.models import Person
 from aspirant.programme.models import Round
+from aspirant.protected.models import TargetUse
+from aspirant.protected.service import end_use
+from aspirant.protected.words import is_protected
 from aspirant.selection.models import StepKind, Target
 from aspirant.selection.queries.pool import find_pool
-from aspirant.selection.queries.targets import find_sheet, label_values, list_targets
+from aspirant.selection.queries.targets import Line, find_sheet, list_targets, values_of
 from aspirant.selection.service.terms import begin_step, note_step
 from aspirant.selection.words import PRESET, PRESET_ASSOCIATION, PRESET_PLACES
 
@@ -35,7 +38,7 @@ class Wanted:
 
 def set_targets(round: Round, wanted: Sequence[Wanted], *, by: Person, at: datetime) -> None:
     """Let the round have these targets and no others. A binding one that stays keeps its ground."""
-    _refuse_unknown(wanted)
+    _refuse_unknown(round, wanted)
     before = begin_step(round)
     old = {(target.attribute, target.value): target for target in list_targets(round)}
     kept = {(one.attribute, one.value): one for one in wanted if one.asks}
@@ -54,6 +57,8 @@ def bind_target(target: Target, *, ground: str, by: Person, at: datetime) -> Non
     """Let no proposal miss the target, on the ground that is recorded with it."""
     if not ground.strip():
         raise NotPossible(mark("A binding target needs its ground in writing."))
+    if is_protected(target.attribute):
+        raise NotPossible(mark("A target on a protected attribute is never binding."))
     before = begin_step(_round_of(target))
     target.is_hard, target.ground = True, ground.strip()
     record("bind_target", target, by=by, at=at, target=f"{target.attribute}={target.value}")
@@ -71,7 +76,8 @@ def unbind_target(target: Target, *, by: Person, at: datetime) -> None:
 def use_preset(round: Round, *, by: Person, at: datetime) -> None:
     """Set targets on region, sector, level and association, scaled to the places.
 
-    No least is higher than there are people for. Targets on competence are left as they are.
+    No least is higher than there are people for. Targets on competence and on protected attributes
+    are left as they are.
     """
     lines = find_sheet(round, find_pool(round)).lines
     people = {(line.attribute, line.value): line.entrants for line in lines}
@@ -86,13 +92,34 @@ def use_preset(round: Round, *, by: Person, at: datetime) -> None:
         for line in lines
         if line.attribute == "association" and line.entrants
     ]
-    kept = [line.target for line in lines if line.attribute == "competence" and line.target]
+    kept = [line.target for line in lines if _is_left_alone(line) and line.target]
     set_targets(round, [*_fitting(wanted, round.places), *map(_wanted, kept)], by=by, at=at)
 
 
 def copy_targets(round: Round, source: Round, *, by: Person, at: datetime) -> None:
-    """Take over another round's targets, all of them as advisory: a ground is for one round."""
-    set_targets(round, [_wanted(target) for target in list_targets(source)], by=by, at=at)
+    """Take over another round's targets, all of them as advisory: a ground is for one round.
+
+    So targets on protected attributes are not taken over; those that the round has stay.
+    """
+    theirs = [one for one in list_targets(source) if not is_protected(one.attribute)]
+    own = [one for one in list_targets(round) if is_protected(one.attribute)]
+    set_targets(round, [_wanted(target) for target in (*theirs, *own)], by=by, at=at)
+
+
+def stop_weighing(use: TargetUse, round: Round, *, by: Person, at: datetime) -> None:
+    """Let a protected attribute be only counted again, and take it out of the targets at once."""
+    before = begin_step(round)
+    named = [one for one in list_targets(round) if one.attribute == use.attribute]
+    for target in named:
+        db.session.delete(target)
+    end_use(use, by=by, at=at)
+    if named:
+        record("set_targets", round, by=by, at=at, targets=len(list_targets(round)))
+        note_step(StepKind.SET_TARGETS, round, before=before, by=by, at=at)
+
+
+def _is_left_alone(line: Line) -> bool:
+    return line.attribute == "competence" or line.is_protected
 
 
 def _round_of(target: Target) -> Round:
@@ -115,8 +142,8 @@ def _wanted(target: Target) -> Wanted:
     return Wanted(target.attribute, target.value, target.least, target.most, target.priority)
 
 
-def _refuse_unknown(wanted: Sequence[Wanted]) -> None:
-    known = label_values()
+def _refuse_unknown(round: Round, wanted: Sequence[Wanted]) -> None:
+    known = values_of(round)
     if any((one.attribute, one.value) not in known for one in wanted):
         raise NotPossible(mark("A target can only be set on what is listed on the page."))
 

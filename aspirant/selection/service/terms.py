@@ -13,6 +13,8 @@ from aspirant.core.i18n import mark
 from aspirant.lifecycle import ApplicationState
 from aspirant.people.models import Person
 from aspirant.programme.models import Round
+from aspirant.protected.queries import attributes_in_use
+from aspirant.protected.words import is_protected
 from aspirant.selection.models import Pin, PinKept, Proposal, Step, StepKind, Target, Terms
 from aspirant.selection.queries.problem import find_pin_of, list_pins
 from aspirant.selection.queries.proposals import find_applications
@@ -130,7 +132,12 @@ def forget_pins(application: Application, *, by: Person, at: datetime) -> None:
 
 def _restore_targets(terms: Terms, round: Round) -> None:
     old = {(one.attribute, one.value): one for one in list_targets(round)}
-    wanted = {(row["attribute"], row["value"]): row for row in terms.targets}
+    in_use = attributes_in_use(round)
+    wanted = {
+        (row["attribute"], row["value"]): row
+        for row in terms.targets
+        if not is_protected(row["attribute"]) or row["attribute"] in in_use
+    }
     for key in old.keys() - wanted.keys():
         db.session.delete(old[key])
     for key, row in wanted.items():

@@ -30,6 +30,12 @@ from aspirant.selection.views_staff.targets import (
     unbind_target,
     use_preset,
 )
+from aspirant.selection.views_staff.weighing import (
+    begin_weighing,
+    end_weighing,
+    list_weighing,
+    read_plan,
+)
 
 VIEWS = (
     edit_targets,
@@ -39,6 +45,10 @@ VIEWS = (
     copy_targets,
     bind_target,
     unbind_target,
+    list_weighing,
+    begin_weighing,
+    end_weighing,
+    read_plan,
     board,
     propose,
     impossible,

@@ -9,8 +9,12 @@ from flask_login import current_user
 from wtforms.fields.choices import SelectChoice
 
 from aspirant.core.clock import now
+from aspirant.core.errors import NotPossible
+from aspirant.core.i18n import mark
 from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round
+from aspirant.protected.queries import list_uses
+from aspirant.protected.words import PROTECTED, is_protected
 from aspirant.selection.forms import CopyTargetsForm, GroundForm, TargetsForm
 from aspirant.selection.models import Target
 from aspirant.selection.queries.pool import find_pool
@@ -97,6 +101,8 @@ def copy_targets(round: Round) -> ResponseReturnValue:
 @guard("manage_selection", find_target)
 def bind_target(target: Target) -> ResponseReturnValue:
     """Say that a target may never be missed, and on what ground."""
+    if is_protected(target.attribute):
+        raise NotPossible(mark("A target on a protected attribute is never binding."))
     form = GroundForm(obj=target)
     if form.validate_on_submit():
         targets.bind_target(target, ground=form.ground.data, by=current_user, at=now())
@@ -138,7 +144,8 @@ def _show(
         step=find_last_step(round),
         steps=STEP_WORDS,
         copy_form=_copy_form(sources) if sources else None,
-        attributes=ATTRIBUTES,
+        attributes=ATTRIBUTES | PROTECTED,
+        uses=list_uses(round.id),
         rows=rows,
     )
 
