@@ -13,6 +13,8 @@ from aspirant.invitations.views_staff import pages as invitations_staff
 from aspirant.lottery.views import pages as lottery
 from aspirant.lottery.views_staff import pages as lottery_staff
 from aspirant.people.views import pages as people
+from aspirant.presence.views import pages as presence
+from aspirant.presence.views_staff import pages as presence_staff
 from aspirant.privacy.views import pages as privacy
 from aspirant.programme.views import pages as programme
 from aspirant.programme.views_parts import pages as programme_parts
@@ -55,6 +57,8 @@ PAGES = (
     work,
     schedule,
     schedule_staff,
+    presence,
+    presence_staff,
     workgroups,
     workgroups_staff,
     reporting_staff,

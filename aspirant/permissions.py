@@ -256,6 +256,7 @@ PERMISSIONS: Mapping[str, tuple[Test, ...]] = {
     "settle_replies": (coordinator,),
     "remind_silent": (in_role(Role.COORDINATOR, Role.FACILITATOR),),
     "keep_attendance": (in_role(Role.COORDINATOR, Role.FACILITATOR),),
+    "note_excuse": (coordinator,),
     "read_participants": (in_the_room,),
     # workgroups
     "wish_for_areas": (in_role(Role.PARTICIPANT),),

@@ -10,6 +10,7 @@ from aspirant.lottery import models as lottery
 from aspirant.mail import models as mail
 from aspirant.operations import models as operations
 from aspirant.people import models as people
+from aspirant.presence import models as presence
 from aspirant.privacy import models as privacy
 from aspirant.programme import models as programme
 from aspirant.protected import models as protected
@@ -37,6 +38,7 @@ TABLES = (
     lottery,
     schedule,
     workgroups,
+    presence,
     feeds,
     invitations,
     privacy,

@@ -28,6 +28,7 @@ KEY = "dGhlIHNhbWUga2V5IGluIGV2ZXJ5IHRlc3QgcnVuIC4="
 NOT_AFTER_TESTS = {
     "no letter waits after its time",
     "answers taken back are gone in time",
+    "reasons to be away are gone in time",
     "old sign-in links are gone",
     "no entry of the audit log is from the future",
     "the database has every table, column and rule of this version",

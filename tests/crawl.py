@@ -68,6 +68,7 @@ NO_PAGES = {
     "lottery_staff.auditors",
     "protected.read_plan",
     "selection_staff.read_plan",
+    "presence_staff.read_ticks_of",
 }
 
 #: Which rows an address part can name; those about the person who looks come first.

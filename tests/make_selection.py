@@ -64,6 +64,8 @@ def with_places(round: Round, places: int, *, workplace_limit: int | None = None
         reviewers_each=found.reviewers_each,
         reply_days=found.reply_days,
         workplace_limit=workplace_limit,
+        own_hours=round.own_hours,
+        least_presence=round.least_presence,
         by=_anybody(found),
         at=AT,
     )

@@ -53,6 +53,7 @@ ACTION_WORDS = {
     "take_reply": mark("Reply by mail was taken as the answer"),
     "set_aside_reply": mark("Reply by mail was set aside"),
     "note_attendance": mark("Attendance noted"),
+    "note_excuse": mark("Why somebody could not come noted or taken away"),
     "start_application": mark("Application begun"),
     "submit_application": mark("Application sent"),
     "reopen_application": mark("Application opened for changes"),

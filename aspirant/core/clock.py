@@ -20,3 +20,8 @@ def to_local(moment: datetime) -> datetime:
 def from_local(wall: datetime) -> datetime:
     """A naive wall-clock time of the programme as UTC; the earlier one where it occurs twice."""
     return wall.replace(tzinfo=LOCAL).astimezone(UTC)
+
+
+def instant() -> datetime:
+    """The present moment with its fraction: for what must be told apart within a second."""
+    return datetime.now(UTC)

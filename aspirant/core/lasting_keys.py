@@ -23,6 +23,7 @@ class Purpose(StrEnum):
     AUDIT = "audit"
     DIVERSITY = "diversity"
     WEIGHED = "weighed"
+    PRESENCE = "presence"
 
 
 class LastingKey(Model):

@@ -8,10 +8,10 @@ from aspirant.invitations.service import answer_fully
 from aspirant.people.models import Person
 from aspirant.people.queries import list_people_in_round
 from aspirant.permissions import Role
+from aspirant.presence.service import note_attendance
 from aspirant.programme.models import Round, Session
 from aspirant.programme.queries import list_areas, list_sessions
 from aspirant.schedule.models import Presence, RsvpAnswer
-from aspirant.schedule.service import note_attendance
 from aspirant.workgroups.queries import find_board
 from aspirant.workgroups.service import (
     propose_workgroups,

@@ -111,6 +111,21 @@ def _words(plan: Plan) -> dict[str, Bilingual]:
 
 
 def _set_dates(round: Round, plan: Plan, *, by: Person, at: datetime) -> None:
+    _set_basics(round, by=by, at=at)
+    _set_answers(round, by=by, at=at)
+    service.edit_call_dates(
+        round.call,
+        opens_at=plan.opens_at,
+        closes_at=plan.closes_at,
+        interviews_from=plan.interviews[0],
+        interviews_to=plan.interviews[1],
+        decision_by=plan.decision_by,
+        by=by,
+        at=at,
+    )
+
+
+def _set_basics(round: Round, *, by: Person, at: datetime) -> None:
     service.edit_round(
         round,
         name=round.name,
@@ -122,17 +137,8 @@ def _set_dates(round: Round, plan: Plan, *, by: Person, at: datetime) -> None:
         reviewers_each=2,
         reply_days=7,
         workplace_limit=2,
-        by=by,
-        at=at,
-    )
-    _set_answers(round, by=by, at=at)
-    service.edit_call_dates(
-        round.call,
-        opens_at=plan.opens_at,
-        closes_at=plan.closes_at,
-        interviews_from=plan.interviews[0],
-        interviews_to=plan.interviews[1],
-        decision_by=plan.decision_by,
+        own_hours=20,
+        least_presence=80,
         by=by,
         at=at,
     )

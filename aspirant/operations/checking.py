@@ -14,6 +14,7 @@ from aspirant.operations.invariants import (
     drawing,
     following_up,
     people,
+    presence,
     site,
     weighing,
 )
@@ -116,6 +117,9 @@ INVARIANTS: Mapping[str, Invariant] = {
     # sessions and workgroups
     "answers to sessions are by people of the round": choosing.answers_by_strangers,
     "attendance is of people of the round": choosing.attendance_of_strangers,
+    "ticks are of people of the round": presence.ticks_of_strangers,
+    "attendance is what its ticks come to": presence.attendance_against_ticks,
+    "reasons to be away are gone in time": presence.reasons_kept_too_long,
     "wishes are for areas of the round": choosing.wishes_for_another_rounds_area,
     "workgroups are on areas of the round": choosing.workgroups_on_another_rounds_area,
     "members are filed under their workgroup's round": choosing.members_of_another_rounds_workgroup,

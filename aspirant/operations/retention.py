@@ -23,6 +23,8 @@ from aspirant.invitations.queries import needed_until
 from aspirant.mail.models import Letter
 from aspirant.operations.models import Chore
 from aspirant.people.models import SignIn, SignInLink
+from aspirant.presence.models import Excuse, Tick
+from aspirant.presence.retention import excused_until
 from aspirant.work.models import Job
 
 #: The quiet hour, local time, from which the day's purge is due.
@@ -45,6 +47,8 @@ RETENTIONS: Mapping[str, tuple[type[Base], Any, timedelta, sa.ColumnElement[bool
     "sign-ins that ended": (SignIn, SignIn.expires_at, timedelta(days=30), sa.true()),
     "computations": (Job, Job.ended_at, timedelta(days=30), sa.true()),
     "needs and reasons": (AnswerDetail, needed_until(), timedelta(days=1), sa.true()),
+    "why somebody was away": (Excuse, excused_until(), timedelta(days=1), sa.true()),
+    "single ticks": (Tick, Tick.received_at, timedelta(days=30), sa.true()),
     "replies by mail": (Reply, Reply.received_at, timedelta(days=90), sa.true()),
     "receipts of forms": (FormReceipt, FormReceipt.created_at, timedelta(days=7), sa.true()),
 }

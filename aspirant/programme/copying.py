@@ -21,6 +21,8 @@ ROUND_FIELDS = (
     "needs_two_signatures",
     "offers_feedback",
     "workplace_limit",
+    "own_hours",
+    "least_presence",
 )
 CALL_FIELDS = (
     "headline",

@@ -168,6 +168,15 @@ class BasicsForm(SetUpForm):
         description=_l("Leave it empty when there is no limit."),
         validators=[Optional(), NumberRange(min=1, max=100)],
     )
+    own_hours = IntegerField(
+        _l("Hours of own work asked of each"),
+        description=_l("Between the sessions. Each notes their own time; 0 when none is asked."),
+        validators=[InputRequired(), NumberRange(min=0, max=500)],
+    )
+    least_presence = IntegerField(
+        _l("Half days to be at for the certificate, in per cent"),
+        validators=[InputRequired(), NumberRange(min=0, max=100)],
+    )
 
 
 class AnswersForm(SetUpForm):

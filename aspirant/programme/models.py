@@ -65,6 +65,8 @@ class Round(Model):
     __table_args__ = (
         sa.CheckConstraint("places > 0", name="places"),
         sa.CheckConstraint("starts_on <= ends_on", name="dates"),
+        sa.CheckConstraint("own_hours >= 0", name="own_hours"),
+        sa.CheckConstraint("least_presence BETWEEN 0 AND 100", name="least_presence"),
     )
 
     programme_id: Mapped[UUID] = mapped_column(sa.ForeignKey("programmes.id"))
@@ -83,6 +85,8 @@ class Round(Model):
     needs_two_signatures: Mapped[bool] = mapped_column(default=False)
     offers_feedback: Mapped[bool] = mapped_column(default=False)
     workplace_limit: Mapped[int | None]
+    own_hours: Mapped[int] = mapped_column(default=20)
+    least_presence: Mapped[int] = mapped_column(default=80)  # per cent of the half days
     next_number: Mapped[int] = mapped_column(default=1)
 
     programme: Mapped[Programme] = relationship(lazy="raise")

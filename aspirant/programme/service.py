@@ -115,6 +115,8 @@ def edit_round(
     reviewers_each: int,
     reply_days: int,
     workplace_limit: int | None,
+    own_hours: int,
+    least_presence: int,
     by: Person,
     at: datetime,
 ) -> None:
@@ -123,6 +125,7 @@ def edit_round(
     round.places, round.workplace_limit = places, workplace_limit
     round.reviewers_each, round.reply_days = reviewers_each, reply_days
     round.contact_email, round.place = contact_email.strip(), place.strip()
+    round.own_hours, round.least_presence = own_hours, least_presence
     record("edit_round", round, by=by, at=at)
 
 

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time
 from typing import Any
-from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,8 +13,7 @@ from aspirant.core.clock import from_local, to_local
 from aspirant.core.i18n import mark
 from aspirant.programme.models import Session
 from aspirant.programme.words import MODE_LABELS, Mode
-from aspirant.schedule.models import ANSWER_WORDS, PRESENCE_WORDS, Plan, Presence, RsvpAnswer
-from aspirant.schedule.queries import Roll
+from aspirant.schedule.models import ANSWER_WORDS, Plan, RsvpAnswer
 from aspirant.web.forms import Form, VersionedForm, no_line_breaks
 
 
@@ -123,29 +121,6 @@ def plan_form(session: Session) -> PlanForm:
     elif starts.date() == ends.date():
         del form.last_day
     return form
-
-
-def roll_form(roll: Roll) -> VersionedForm:
-    """One question for each participant: how was it? What is not answered stays unnoted."""
-    choices = [SelectChoice(presence.value, _(word)) for presence, word in PRESENCE_WORDS.items()]
-    fields = {
-        f"person_{person.id.hex}": RadioField(
-            person.display_name,
-            choices=choices,
-            default=roll.presences[person.id].value if person.id in roll.presences else None,
-            validators=[Optional()],
-        )
-        for person in roll.people
-    }
-    form: VersionedForm = type("RollForm", (VersionedForm,), fields)(version=roll.version)
-    return form
-
-
-def presences_in(form: VersionedForm, roll: Roll, *, is_rest_here: bool) -> dict[UUID, Presence]:
-    """What the roll says for each person ticked, and whether those left open were there too."""
-    rest = Presence.PRESENT.value if is_rest_here else None
-    ticked = {person.id: form[f"person_{person.id.hex}"].data or rest for person in roll.people}
-    return {person_id: Presence(value) for person_id, value in ticked.items() if value}
 
 
 #: What is said once an answer is saved.

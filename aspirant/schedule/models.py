@@ -375,10 +375,13 @@ class PollAnswer(Model):
 
 
 class Attendance(Model):
-    """Whether one participant was at one session."""
+    """Whether one participant was at one half day of a session: what the ticks came to."""
 
     __tablename__ = "attendances"
-    __table_args__ = (sa.UniqueConstraint("session_id", "person_id"),)
+    __table_args__ = (
+        sa.UniqueConstraint("session_id", "person_id", "half_day"),
+        sa.CheckConstraint("half_day > 0", name="half_day"),
+    )
 
     session_id: Mapped[UUID] = mapped_column(sa.ForeignKey("sessions.id", ondelete="CASCADE"))
     person_id: Mapped[UUID] = mapped_column(
@@ -386,6 +389,8 @@ class Attendance(Model):
         index=True,
         info={"personal": "participation"},
     )
+    half_day: Mapped[int] = mapped_column(default=1, info={"personal": "participation"})
     presence: Mapped[Presence] = mapped_column(info={"personal": "participation"})
+    is_own: Mapped[bool] = mapped_column(default=False, info={"personal": "participation"})
     noted_at: Mapped[datetime]
     noted_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id"), info={"personal": "log"})

@@ -1,8 +1,7 @@
 """Reads: sessions with what people answered and who was there."""
 
-import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -62,21 +61,6 @@ class Turnout:
     silent: list[Person]
     presences: Counter[Presence]
     waiting: int = 0
-
-
-@dataclass(frozen=True)
-class Roll:
-    """The attendance of one session, as it stands."""
-
-    session: Session
-    people: list[Person]
-    presences: Mapping[UUID, Presence]
-
-    @property
-    def version(self) -> str:
-        """Differs as soon as anybody has noted something else."""
-        marks = sorted(f"{person} {presence}" for person, presence in self.presences.items())
-        return hashlib.sha256("\n".join(marks).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -307,7 +291,7 @@ def list_people_concerned(session: Session) -> list[Person]:
 
 
 def list_turnouts(round: Round) -> list[Turnout]:
-    """Every session of the round with answers and attendance counted."""
+    """Every session of the round with answers counted, and how many came to any part of it."""
     sessions = db.session.scalars(
         select(Session)
         .where(Session.round_id == round.id)
@@ -317,7 +301,7 @@ def list_turnouts(round: Round) -> list[Turnout]:
     ).all()
     group = find_group(round.id, sessions)
     answers = _by_session(round, Rsvp.session_id, Rsvp.person_id, Rsvp.answer)
-    presences = _by_session(round, Attendance.session_id, Attendance.person_id, Attendance.presence)
+    presences = _presences(round)
     waiting = _PerSession()
     if any(one.capacity for one in sessions):
         waiting = _by_session(round, Waiting.session_id, Waiting.person_id, Waiting.since)
@@ -345,6 +329,18 @@ def _turnout(
     )
 
 
+def _presences(round: Round) -> "_PerSession":
+    """How it was for each; of several half days the best word: here before excused before away."""
+    best = (Presence.PRESENT, Presence.EXCUSED, Presence.ABSENT)
+    found = _PerSession()
+    rows = select(Attendance.session_id, Attendance.person_id, Attendance.presence)
+    rows = rows.join(Session, Session.id == Attendance.session_id)
+    for session, person, word in db.session.execute(rows.where(Session.round_id == round.id)):
+        earlier = found[session].get(person, word)
+        found[session][person] = min(earlier, word, key=best.index)
+    return found
+
+
 class _PerSession(dict[UUID, dict[UUID, Any]]):
     def __missing__(self, session_id: UUID) -> dict[UUID, Any]:
         return self.setdefault(session_id, {})
@@ -356,23 +352,3 @@ def _by_session(round: Round, session_id: Any, person_id: Any, value: Any) -> _P
     for session, person, noted in db.session.execute(rows.where(Session.round_id == round.id)):
         found[session][person] = noted
     return found
-
-
-def find_roll(session: Session) -> Roll:
-    """Those who are to be at a session by name, and what is noted about them."""
-    rows = select(Attendance.person_id, Attendance.presence).where(
-        Attendance.session_id == session.id
-    )
-    noted = dict(db.session.execute(rows).all())
-    return Roll(session, list_invited(session), noted)
-
-
-def list_attendances(session: Session) -> list[Attendance]:
-    """The rows behind the roll, to be changed."""
-    return list(
-        db.session.scalars(
-            select(Attendance)
-            .where(Attendance.session_id == session.id)
-            .order_by(Attendance.person_id)
-        )
-    )

@@ -1,4 +1,4 @@
-"""Pages for those who run the round: who comes, changes of plan, who was there."""
+"""Pages for those who run the round: who comes, and changes of plan."""
 
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ from aspirant.schedule import service
 from aspirant.schedule.changes import list_changes_to_undo
 from aspirant.schedule.changing import letters_of_cancelling, letters_of_change
 from aspirant.schedule.clashes import find_in_the_way
-from aspirant.schedule.forms import CancelForm, PlanForm, plan_form, presences_in, roll_form
+from aspirant.schedule.forms import CancelForm, PlanForm, plan_form
 from aspirant.schedule.models import (
     HOLD,
     Plan,
@@ -30,15 +30,13 @@ from aspirant.schedule.models import (
     takes_attendance,
 )
 from aspirant.schedule.queries import (
-    Roll,
     Turnout,
-    find_roll,
     find_session,
     list_answers,
     list_people_concerned,
     list_turnouts,
 )
-from aspirant.web.forms import VersionedForm, status_of
+from aspirant.web.forms import status_of
 from aspirant.web.guard import guard
 from aspirant.web.receipts import done
 
@@ -101,37 +99,11 @@ def undo_change(session: Session) -> ResponseReturnValue:
     return done(_list_of(session), _("The session is planned as before, and no letter has left."))
 
 
-@pages.route("/sessions/<uuid:session_id>/attendance", methods=["GET", "POST"])
-@guard("keep_attendance", find_session)
-def attendance(session: Session) -> ResponseReturnValue:
-    """The roll: one tick for each, one press for all."""
-    roll = find_roll(session)
-    form = roll_form(roll)
-    if form.validate_on_submit():
-        form.expect_version(roll)
-        presences = presences_in(form, roll, is_rest_here="rest" in request.form)
-        service.note_attendance(session, presences=presences, by=current_user, at=now())
-        return done(_list_of(session), _("Attendance is noted."))
-    return _show_roll(roll, form)
-
-
 def _undoable(round: Round, turnouts: list[Turnout], at: datetime) -> set[UUID]:
     """The sessions whose change can be undone; looked up only when one has changed just now."""
     times = [one.session.plan_changed_at for one in turnouts]
     is_recent = any(time and at - time < HOLD for time in times)
     return list_changes_to_undo(round, at=at) if is_recent else set()
-
-
-def _show_roll(roll: Roll, form: VersionedForm) -> ResponseReturnValue:
-    page = render_template(
-        "schedule/staff/attendance.html",
-        session=roll.session,
-        round=roll.session.round,
-        roll=roll,
-        form=form,
-        is_open=takes_attendance(roll.session, now()),
-    )
-    return page, status_of(form)
 
 
 def _ask(

@@ -30,6 +30,7 @@ from aspirant.workgroups.models import Membership, Wish, Workgroup
 from tests import make
 from tests.operations.corruptions_committee import COMMITTEE_CORRUPTIONS
 from tests.operations.corruptions_drawing import DRAWING_CORRUPTIONS
+from tests.operations.corruptions_presence import PRESENCE_CORRUPTIONS
 from tests.operations.corruptions_weighing import WEIGHING_CORRUPTIONS
 from tests.operations.world import LATER, World
 
@@ -228,6 +229,7 @@ CORRUPTIONS: dict[str, Break] = {
     ],
     "answers to sessions are by people of the round": _stranger(Rsvp),
     "attendance is of people of the round": _stranger(Attendance),
+    **PRESENCE_CORRUPTIONS,
     "wishes are for areas of the round": _to_other(Wish, "area_id", Area),
     "workgroups are on areas of the round": _to_other(Workgroup, "area_id", Area),
     "members are filed under their workgroup's round": _file_elsewhere(Membership),

@@ -170,7 +170,7 @@ def test_the_commands_say_what_they_did(app: Flask, file: Path) -> None:
     runner = app.test_cli_runner()
     made = runner.invoke(args=["backup", str(file)])
     assert made.exit_code == 0
-    assert made.output.startswith("4 rows of")
+    assert made.output.startswith("6 rows of")
     release()
     back = runner.invoke(args=["restore", str(file), "--yes"])
     assert (back.exit_code, back.output.split(" at ")[0]) == (0, "4 rows are back as they were")

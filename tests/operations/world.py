@@ -15,6 +15,7 @@ from aspirant.people.models import Person
 from aspirant.people.queries import find_person
 from aspirant.people.service import make_administrator, open_sign_in, request_sign_in
 from aspirant.permissions import Role
+from aspirant.presence.service import press, take_ticks
 from aspirant.privacy.service import answer_diversity
 from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round, list_areas, list_sessions
@@ -23,7 +24,7 @@ from aspirant.protected.service import answer_weighed, begin_use
 from aspirant.reporting.service import freeze_steps, set_reference
 from aspirant.reporting.words import Population
 from aspirant.reviews.models import Points
-from aspirant.schedule.models import Attendance, Presence, Rsvp, RsvpAnswer
+from aspirant.schedule.models import Presence, Rsvp, RsvpAnswer
 from aspirant.selection.models import Decision, Outcome, Pin, PinKind
 from aspirant.selection.queries.decisions import find_sheet
 from aspirant.selection.queries.offers import find_offer, find_offer_of
@@ -72,6 +73,7 @@ def build() -> World:
     _set_up_people(round, people)
     _decide(round, applications, people["cleo"])
     _take_part(round, people)
+    _be_there(round, people)
     _follow_up(round, people["cleo"])
     _send_everything()
     return World(round, other, people, applications)
@@ -161,10 +163,6 @@ def _take_part(round: Round, people: dict[str, Person]) -> None:
     group = Workgroup(round_id=round.id, area_id=area.id, proposed_at=make.AT)
     db.session.add_all([
         Rsvp(session_id=session.id, person_id=alva.id, answer=RsvpAnswer.YES, answered_at=make.AT),
-        Attendance(
-            session_id=session.id, person_id=alva.id, presence=Presence.PRESENT,
-            noted_at=make.AT, noted_by_id=cleo.id,
-        ),
         Wish(round_id=round.id, person_id=alva.id, area_id=area.id, rank=1),
         group,
     ])  # fmt: skip
@@ -173,6 +171,17 @@ def _take_part(round: Round, people: dict[str, Person]) -> None:
     assert group.state is WorkgroupState.PROPOSED
     move(group, "publish_workgroup", by=cleo, at=make.AT)
     group.published_at = make.AT
+    db.session.commit()
+
+
+def _be_there(round: Round, people: dict[str, Person]) -> None:
+    """Alva was at a session that the round had before the others."""
+    session = make.session(round, "Start", starts_at=make.AT, place="Kansliet")
+    at = make.AT + timedelta(hours=1)
+    take_ticks(
+        session, [press(people["alva"].id, 1, Presence.PRESENT, at=at, id=None)],
+        by=people["cleo"], at=at,
+    )  # fmt: skip
     db.session.commit()
 
 

@@ -38,6 +38,8 @@ def basics(round: Round, **changes: str) -> dict[str, str]:
         "reviewers_each": "3",
         "reply_days": "10",
         "workplace_limit": "2",
+        "own_hours": "20",
+        "least_presence": "80",
     } | changes
 
 

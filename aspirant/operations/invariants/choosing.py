@@ -178,12 +178,12 @@ def choices_of_points_not_in_the_log(at: datetime) -> list[str]:
 
 def answers_by_strangers(at: datetime) -> Broken:
     """Answers to a session by somebody with no role in its round, now or ever."""
-    return _by_strangers(Rsvp)
+    return by_strangers(Rsvp)
 
 
 def attendance_of_strangers(at: datetime) -> Broken:
     """Attendance of somebody with no role in the session's round."""
-    return _by_strangers(Attendance)
+    return by_strangers(Attendance)
 
 
 def wishes_for_another_rounds_area(at: datetime) -> Broken:
@@ -230,7 +230,8 @@ def _takes_part() -> sa.Exists:
     )
 
 
-def _by_strangers(table: Any) -> Broken:
+def by_strangers(table: Any) -> Broken:
+    """Rows about a session and somebody who neither applied to its round nor has a role there."""
     applied = sa.exists().where(
         Application.person_id == table.person_id, Application.round_id == Session.round_id
     )

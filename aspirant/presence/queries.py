@@ -1,0 +1,143 @@
+"""Reads: the list of a session, one's own presence, and the overview of a round."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from aspirant.core.db import db
+from aspirant.people.models import Person
+from aspirant.presence.half_days import HalfDay, half_days_of
+from aspirant.presence.models import Excuse, Tick
+from aspirant.programme.models import Session
+from aspirant.schedule.audience import list_invited
+from aspirant.schedule.models import Attendance, Presence, RsvpAnswer
+from aspirant.schedule.queries import list_answers
+
+#: By person and number of the half day: what is noted.
+Noted = Mapping[tuple[UUID, int], Attendance]
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Everybody who is to be at a session, and what is noted about each half day of it."""
+
+    session: Session
+    half_days: Sequence[HalfDay]
+    people: list[Person]
+    noted: Noted
+    answers: Mapping[UUID, RsvpAnswer]
+    excused: set[UUID]
+
+    def presence_of(self, person: Person, half_day: int) -> Presence | None:
+        """What is noted."""
+        row = self.noted.get((person.id, half_day))
+        return row.presence if row else None
+
+    def is_own(self, person: Person, half_day: int) -> bool:
+        """Whether it is the person's own word, by checking in."""
+        row = self.noted.get((person.id, half_day))
+        return row is not None and row.is_own
+
+    def count(self, half_day: int) -> Counter[Presence]:
+        """How many are noted how."""
+        rows = (self.presence_of(person, half_day) for person in self.people)
+        return Counter(presence for presence in rows if presence)
+
+    def open_at(self, half_day: int) -> list[Person]:
+        """Those about whom nothing is noted."""
+        return [one for one in self.people if self.presence_of(one, half_day) is None]
+
+
+def find_roll(session: Session) -> Roll:
+    """The list of a session as it stands."""
+    noted = {(row.person_id, row.half_day): row for row in list_attendances([session])}
+    excused = select(Excuse.person_id).where(Excuse.session_id == session.id)
+    return Roll(
+        session,
+        half_days_of(session),
+        list_invited(session),
+        noted,
+        list_answers(session),
+        set(db.session.scalars(excused)),
+    )
+
+
+def list_attendances(sessions: Iterable[Session]) -> list[Attendance]:
+    """What is noted at the sessions."""
+    return list(
+        db.session.scalars(
+            select(Attendance)
+            .where(Attendance.session_id.in_([session.id for session in sessions]))
+            .order_by(Attendance.session_id, Attendance.person_id, Attendance.half_day)
+        )
+    )
+
+
+def list_ticks(session: Session, person_id: UUID, half_day: int) -> list[Tick]:
+    """Every tick of a person at a half day, in the order in which they came."""
+    return list(
+        db.session.scalars(
+            select(Tick)
+            .where(
+                Tick.session_id == session.id,
+                Tick.person_id == person_id,
+                Tick.half_day == half_day,
+            )
+            .order_by(Tick.number)
+        )
+    )
+
+
+def list_known_ticks(ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these have reached us before."""
+    return set(db.session.scalars(select(Tick.id).where(Tick.id.in_(list(ids)))))
+
+
+def find_last_number(session: Session) -> int:
+    """The number of the last tick of the session; holds the session until the transaction ends."""
+    db.session.execute(select(Session.id).where(Session.id == session.id).with_for_update())
+    last = select(func.max(Tick.number)).where(Tick.session_id == session.id)
+    return db.session.scalar(last) or 0
+
+
+def list_batch(session: Session, batch: UUID) -> list[Tick]:
+    """The ticks that were made by one press."""
+    return list(
+        db.session.scalars(
+            select(Tick)
+            .where(Tick.session_id == session.id, Tick.batch == batch)
+            .order_by(Tick.number)
+        )
+    )
+
+
+def find_attendance(session: Session, person_id: UUID, half_day: int) -> Attendance | None:
+    """What is noted of a person at a half day."""
+    return db.session.scalar(
+        select(Attendance).where(
+            Attendance.session_id == session.id,
+            Attendance.person_id == person_id,
+            Attendance.half_day == half_day,
+        )
+    )
+
+
+def list_excuses(session: Session) -> list[tuple[Person, Excuse]]:
+    """Why some could not come, by name."""
+    rows = db.session.execute(
+        select(Person, Excuse)
+        .join(Excuse, Excuse.person_id == Person.id)
+        .where(Excuse.session_id == session.id)
+        .order_by(Person.name, Person.id)
+    )
+    return [(person, excuse) for person, excuse in rows]
+
+
+def find_excuse(session: Session, person_id: UUID) -> Excuse | None:
+    """Why somebody could not come."""
+    return db.session.scalar(
+        select(Excuse).where(Excuse.session_id == session.id, Excuse.person_id == person_id)
+    )

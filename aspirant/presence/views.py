@@ -1,0 +1,56 @@
+"""Pages for those who take part: check in."""
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_limiter.util import get_remote_address
+from flask_login import current_user
+
+from aspirant.core.clock import now
+from aspirant.extensions import limiter
+from aspirant.presence import service
+from aspirant.presence.codes import is_code
+from aspirant.presence.forms import CheckInForm
+from aspirant.presence.half_days import find_check_in
+from aspirant.presence.queries import find_attendance
+from aspirant.programme.models import Session
+from aspirant.schedule.models import is_cancelled
+from aspirant.schedule.queries import find_session
+from aspirant.web.forms import status_of
+from aspirant.web.guard import guard
+from aspirant.web.receipts import done
+
+pages = Blueprint("presence", __name__)
+
+
+def _whoever_tries() -> str:
+    """One person, wherever they sit: a whole room shares one address."""
+    return str(current_user.id) if current_user.is_authenticated else get_remote_address()
+
+
+@pages.route("/sessions/<uuid:session_id>/check-in", methods=["GET", "POST"])
+@limiter.limit("6/minute;40/hour", key_func=_whoever_tries, methods=["POST"])
+@guard("answer_session", find_session)
+def check_in(session: Session) -> ResponseReturnValue:
+    """I am here: the code from the screen, and one press."""
+    form = CheckInForm(code=request.args.get("code", "")[:20])
+    if form.validate_on_submit():
+        if is_code(session, form.code.data, now()):
+            service.check_in(session, by=current_user, at=now())
+            here = url_for("presence.check_in", session_id=session.id)
+            return done(here, _("Welcome. You are noted as here."))
+        form.code.errors = [_("That code is not the one on the screen now. Look, and try again.")]
+    return _show_check_in(session, form)
+
+
+def _show_check_in(session: Session, form: CheckInForm) -> ResponseReturnValue:
+    half = None if is_cancelled(session) else find_check_in(session, now())
+    page = render_template(
+        "presence/check_in.html",
+        session=session,
+        round=session.round,
+        form=form,
+        half=half,
+        noted=find_attendance(session, current_user.id, half.number) if half else None,
+    )
+    return page, status_of(form)

@@ -1,0 +1,36 @@
+"""How to break what must hold of presence."""
+
+from typing import Any
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from aspirant.presence.models import Excuse, Tick
+from aspirant.schedule.models import Attendance, Presence
+from tests import make
+from tests.operations.world import World
+
+
+def _ticks_of_dag(world: World) -> list[Any]:
+    return [sa.update(Tick.__table__).values(person_id=world.people["dag"].id)]
+
+
+def _noted_otherwise(world: World) -> list[Any]:
+    return [sa.update(Attendance.__table__).values(presence=Presence.ABSENT)]
+
+
+def _an_old_reason(world: World) -> list[Any]:
+    first = sa.select(Tick.session_id).limit(1).scalar_subquery()
+    return [
+        sa.insert(Excuse.__table__).values(
+            id=uuid4(), session_id=first, person_id=world.people["alva"].id,
+            reason="en skälig orsak", saved_at=make.AT,
+        )
+    ]  # fmt: skip
+
+
+PRESENCE_CORRUPTIONS = {
+    "ticks are of people of the round": _ticks_of_dag,
+    "attendance is what its ticks come to": _noted_otherwise,
+    "reasons to be away are gone in time": _an_old_reason,
+}
