@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from aspirant.applications.models import Application
 from aspirant.committee.rehearsal import make_letters, version_of
+from aspirant.committee.service.release import release_decisions
 from aspirant.extensions import db
 from aspirant.people.models import Person
 from aspirant.people.queries import list_people_in_round
@@ -19,7 +20,6 @@ from aspirant.selection.queries.pool import Entrant, find_pool
 from aspirant.selection.service.decisions import decide_group
 from aspirant.selection.service.offers import accept_offer
 from aspirant.selection.service.proposals import propose_group
-from aspirant.selection.service.release import release_decisions
 from aspirant.selection.service.targets import Wanted, set_targets
 from tests import make_programme
 from tests.make_applications import application
@@ -174,9 +174,9 @@ def rehearsed(round: Round, *, at: datetime = AT) -> str:
 
 
 def release(round: Round, by: Person, *, at: datetime = AT) -> None:
-    """Release what is decided."""
-    found = reloaded(round)
-    release_decisions(found, rehearsed=find_sheet(found).version, by=by, at=at)
+    """Rehearse what is decided, and release it."""
+    seen = rehearsed(round, at=at)
+    release_decisions(reloaded(round), rehearsed=seen, by=by, at=at)
     db.session.commit()
 
 

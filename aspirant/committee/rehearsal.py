@@ -17,7 +17,7 @@ from aspirant.programme.queries import list_entry_rules
 from aspirant.selection.messages import decision_letter, kind_of
 from aspirant.selection.models import Decision, Outcome
 from aspirant.selection.queries.decisions import HOLD, DecisionSheet, unmet_rules
-from aspirant.selection.service.release import reply_day
+from aspirant.selection.service.places import reply_day
 
 #: Web addresses and mail addresses, in the HTML and in the plain text of a letter.
 _LINK = re.compile(r'href="([^"]+)"')

@@ -15,7 +15,7 @@ from aspirant.committee.service.meetings import (
     sign_meeting,
     write_meeting,
 )
-from aspirant.committee.service.release import release_rehearsed, waive_target
+from aspirant.committee.service.release import release_decisions, waive_target
 from aspirant.core.db import db
 from aspirant.people.models import Person
 from aspirant.programme.models import Round
@@ -101,7 +101,7 @@ def release(round: Round, *, by: Person, at: datetime) -> None:
     db.session.commit()
     sheet = find_sheet(found)
     seen = version_of(sheet, make_letters(sheet, found, at=at))
-    release_rehearsed(found, rehearsed=seen, by=by, at=at)
+    release_decisions(found, rehearsed=seen, by=by, at=at)
     db.session.commit()
 
 

@@ -22,7 +22,7 @@ from aspirant.reporting.queries import (
     list_members,
 )
 from aspirant.reporting.words import LADDERS, Population, Step
-from aspirant.selection.service.release import lock_round
+from aspirant.selection.service.places import lock_round
 
 
 def steps_to_freeze(progress: Progress, frozen: Mapping[Step, object]) -> list[Step]:

@@ -7,7 +7,7 @@ import time_machine
 from sqlalchemy import select
 
 from aspirant.committee import rehearsal
-from aspirant.committee.service.release import release_rehearsed, waive_target
+from aspirant.committee.service.release import release_decisions, undo_release, waive_target
 from aspirant.core.clock import now
 from aspirant.core.db import db
 from aspirant.core.errors import NotPossible, Stale
@@ -23,7 +23,6 @@ from aspirant.selection.models import Outcome
 from aspirant.selection.queries.decisions import find_sheet
 from aspirant.selection.queries.targets import list_targets
 from aspirant.selection.service.decisions import change_decision
-from aspirant.selection.service.release import undo_release
 from aspirant.selection.service.targets import Wanted
 from tests import make_committee as made
 from tests import make_selection as make
@@ -36,7 +35,7 @@ from tests.selection.test_release import decided, letters
 
 def release(round: Round, by: Person) -> int:
     """Release what is rehearsed now."""
-    told = release_rehearsed(
+    told = release_decisions(
         make.reloaded(round), rehearsed=make.rehearsed(round), by=by, at=make.AT
     )
     db.session.commit()
@@ -85,7 +84,7 @@ def test_a_letter_that_would_differ_is_rehearsed_again(cleo: Person, bo: Person)
     round = decided(cleo, bo)
     seen = make.rehearsed(round)
     with pytest.raises(Stale):
-        release_rehearsed(
+        release_decisions(
             make.reloaded(round), rehearsed=seen, by=cleo, at=make.AT + timedelta(days=1)
         )
     db.session.rollback()

@@ -26,15 +26,13 @@ from aspirant.reporting.words import Population
 from aspirant.reviews.models import Points
 from aspirant.schedule.models import Presence, Rsvp, RsvpAnswer
 from aspirant.selection.models import Decision, Outcome, Pin, PinKind
-from aspirant.selection.queries.decisions import find_sheet
 from aspirant.selection.queries.offers import find_offer, find_offer_of
 from aspirant.selection.queries.targets import list_targets
 from aspirant.selection.service.offers import accept_offer
 from aspirant.selection.service.points import choose_points
-from aspirant.selection.service.release import release_decisions
 from aspirant.selection.service.targets import Wanted, set_targets
 from aspirant.workgroups.models import Membership, Wish, Workgroup
-from tests import make
+from tests import make, make_selection
 from tests.make_applications import fill_in
 from tests.make_committee import signed_meeting
 from tests.make_lottery import drawn_among
@@ -136,8 +134,7 @@ def _decide(round: Round, applications: dict[str, Application], by: Person) -> N
     signed_meeting(found, by)
     found = find_round(round.slug)
     assert found
-    release_decisions(found, rehearsed=find_sheet(found).version, by=by, at=make.AT)
-    db.session.commit()
+    make_selection.release(found, by)
     _accept(applications["alva"])
     answer_diversity(applications["alva"], {"gender": "woman"}, by=by, at=make.AT)
     use = begin_use(found, "age", ground="En annan lag", by=by, at=make.AT)

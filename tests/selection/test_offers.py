@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from aspirant import processes
 from aspirant.applications.queries import find_application
+from aspirant.committee.service.release import undo_release
 from aspirant.core.db import db
 from aspirant.core.errors import NotPossible
 from aspirant.lifecycle import OfferState
@@ -23,7 +24,6 @@ from aspirant.selection.service.offers import (
     expire_offers,
     promote_reserve,
 )
-from aspirant.selection.service.release import undo_release
 from aspirant.selection.service.targets import Wanted
 from tests import make_selection as make
 from tests.conftest import Client

@@ -8,6 +8,7 @@ import time_machine
 from sqlalchemy import select
 
 from aspirant.applications.models import Application
+from aspirant.committee.service.release import release_decisions, undo_release
 from aspirant.core.clock import now
 from aspirant.core.db import db
 from aspirant.core.errors import NotPossible
@@ -21,7 +22,6 @@ from aspirant.programme.models import Round
 from aspirant.selection.models import Offer, Outcome
 from aspirant.selection.queries.decisions import HOLD, find_sheet
 from aspirant.selection.service.decisions import decide_group
-from aspirant.selection.service.release import release_decisions, undo_release
 from tests import make_selection as make
 from tests.conftest import Client
 from tests.make_applications import application

@@ -19,7 +19,7 @@ from aspirant.mail.service import queue_letter
 from aspirant.people.models import Person
 from aspirant.programme.models import Round
 from aspirant.selection.queries.decisions import find_sheet, is_released
-from aspirant.selection.service.release import lock_round
+from aspirant.selection.service.places import lock_round
 
 
 @dataclass(frozen=True)

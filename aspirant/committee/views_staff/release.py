@@ -24,7 +24,6 @@ from aspirant.programme.queries import find_round
 from aspirant.selection.models import Target
 from aspirant.selection.queries.decisions import HOLD, DecisionSheet, find_sheet
 from aspirant.selection.queries.targets import find_target, label_values
-from aspirant.selection.service.release import undo_release as undo
 from aspirant.selection.views_staff.blueprint import pages
 from aspirant.web.forms import status_of
 from aspirant.web.guard import guard
@@ -38,7 +37,7 @@ def release(round: Round) -> ResponseReturnValue:
     form = ReleaseForm()
     if form.validate_on_submit():
         seen = form.rehearsed.data or ""
-        told = releases.release_rehearsed(round, rehearsed=seen, by=current_user, at=now())
+        told = releases.release_decisions(round, rehearsed=seen, by=current_user, at=now())
         return done(here(round), _released(told))
     sheet = find_sheet(round)
     facts = releases.gather_facts(round, sheet, at=now())
@@ -51,7 +50,7 @@ def release(round: Round) -> ResponseReturnValue:
 @guard("release_decisions", find_round)
 def undo_release(round: Round) -> ResponseReturnValue:
     """Stop the letters and make the decisions pending again, while they wait."""
-    stopped = undo(round, by=current_user, at=now())
+    stopped = releases.undo_release(round, by=current_user, at=now())
     message = ngettext(
         "The release is undone: %(num)d letter was stopped.",
         "The release is undone: %(num)d letters were stopped.",

@@ -29,7 +29,7 @@ from aspirant.selection.messages import (
 )
 from aspirant.selection.models import Decision, Offer, OfferExtension, OfferReminder, Outcome
 from aspirant.selection.queries.offers import find_offer_of, find_offer_sheet
-from aspirant.selection.service.release import LAST_MINUTE, lock_round, make_offer, reply_day
+from aspirant.selection.service.places import LAST_MINUTE, lock_round, make_offer, reply_day
 
 #: When reminders leave, by the programme's clocks.
 MORNING = time(9, 0)

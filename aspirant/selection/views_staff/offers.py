@@ -14,7 +14,7 @@ from aspirant.selection.queries.decisions import find_decision
 from aspirant.selection.queries.offers import find_offer, find_offer_sheet
 from aspirant.selection.queries.repairs import find_repairs
 from aspirant.selection.service import offers as answers
-from aspirant.selection.service.release import reply_day
+from aspirant.selection.service.places import reply_day
 from aspirant.selection.views_staff.blueprint import pages
 from aspirant.web.forms import status_of
 from aspirant.web.guard import guard
