@@ -28,6 +28,7 @@ LETTER_WORDS = {
     "selection/welcome": mark("Welcome"),
     "selection/declined": mark("Place declined"),
     "selection/expired": mark("Offer expired"),
+    "selection/place_free": mark("A place to fill"),
     "selection/reserve": mark("Place on the reserve list"),
     "selection/decline": mark("No place this time"),
     "selection/not_eligible": mark("Entry rules not met"),

@@ -8,6 +8,7 @@ from aspirant.core.clock import to_local
 from aspirant.lifecycle import ApplicationState
 from aspirant.mail.models import Letter
 from aspirant.mail.service import write_letter
+from aspirant.people.models import Person
 from aspirant.programme.models import EntryRule, Round
 from aspirant.selection.models import Decision, Feedback, Offer, Outcome
 
@@ -17,6 +18,8 @@ KINDS = {
     Outcome.RESERVE: "selection/reserve",
     Outcome.DECLINE: "selection/decline",
 }
+#: To those who run the round: somebody must decide who moves up.
+PLACE_FREE = "selection/place_free"
 #: No place because an entry rule is not met: the letter says which.
 NOT_ELIGIBLE = "selection/not_eligible"
 
@@ -96,6 +99,20 @@ def expired_letter(offer: Offer) -> Letter:
 def declined_letter(offer: Offer) -> Letter:
     """We have your no."""
     return _letter("selection/declined", offer.application, offer.round)
+
+
+def place_free_letter(round: Round, person: Person) -> Letter:
+    """A place has become free, to somebody who runs the round. Names nobody."""
+    return write_letter(
+        PLACE_FREE,
+        address=person.email,
+        language=person.language,
+        person_id=person.id,
+        round_id=round.id,
+        name=person.name,
+        round_name=_name(round, person.language),
+        slug=round.slug,
+    )
 
 
 def _letter(kind: str, application: Application, round: Round, **context: object) -> Letter:

@@ -3,7 +3,7 @@
 They stand under the name of the selection, whose work they finish.
 """
 
-from aspirant.committee.views_staff.decisions import change_decision, show_decisions
+from aspirant.committee.views_staff.decisions import change_decision, fill_place, show_decisions
 from aspirant.committee.views_staff.meetings import (
     add_recusal,
     edit_meeting,
@@ -19,6 +19,7 @@ from aspirant.selection.views_staff.blueprint import pages
 VIEWS = (
     show_decisions,
     change_decision,
+    fill_place,
     edit_meeting,
     add_recusal,
     remove_recusal,

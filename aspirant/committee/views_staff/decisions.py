@@ -13,8 +13,9 @@ from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round
 from aspirant.selection.forms import DecisionForm
 from aspirant.selection.models import Decision, Outcome
-from aspirant.selection.queries.decisions import HOLD, find_decision, find_sheet
+from aspirant.selection.queries.decisions import HOLD, DecisionSheet, find_decision, find_sheet
 from aspirant.selection.queries.pool import find_pool
+from aspirant.selection.queries.repairs import find_early_repairs
 from aspirant.selection.service import decisions
 from aspirant.selection.views_staff.blueprint import pages
 from aspirant.web.forms import status_of
@@ -36,6 +37,7 @@ def show_decisions(round: Round) -> ResponseReturnValue:
         facts=facts,
         checks=list_checks(facts),
         merits=merits,
+        repairs=find_early_repairs(round, sheet) if _has_gap(sheet) else None,
         hold=HOLD,
         at=now(),
     )
@@ -55,6 +57,21 @@ def change_decision(decision: Decision) -> ResponseReturnValue:
     meeting = find_meeting_of(decision.round)
     where = {"round": decision.round, "decision": decision, "meeting": meeting}
     return render_template("committee/change_decision.html", form=form, **where), status_of(form)
+
+
+@pages.post("/decisions/<uuid:decision_id>/fill-place")
+@guard("manage_selection", find_decision)
+def fill_place(decision: Decision) -> ResponseReturnValue:
+    """Take somebody in from the reserve list, where a place is free before the release."""
+    round, number = decision.round, decision.application.number_text
+    rank = decision.reserve_rank
+    why = _("Moved up from place %(rank)s on the reserve list: a place was free.", rank=rank)
+    decisions.fill_place(decision, round, reason=why, by=current_user, at=now())
+    return done(here(round), _("%(number)s is offered the free place.", number=number))
+
+
+def _has_gap(sheet: DecisionSheet) -> bool:
+    return sheet.is_pending and bool(sheet.too_few)
 
 
 def _change(decision: Decision, form: DecisionForm) -> None:

@@ -1,13 +1,16 @@
 """Who on the reserve list repairs the group best when a place is free, and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from aspirant.algorithms.selection_checker import GroupDescription, describe_group
 from aspirant.algorithms.selection_problem import SelectionProblem, Shortfall
 from aspirant.programme.models import Round
 from aspirant.protected.queries import find_weighed
 from aspirant.selection import solving
-from aspirant.selection.models import Decision
+from aspirant.selection.models import Decision, Outcome
+from aspirant.selection.queries.decisions import DecisionSheet
 from aspirant.selection.queries.offers import OfferSheet
 from aspirant.selection.queries.pool import attributes_of, find_pool
 from aspirant.selection.queries.problem import build_problem, open_part
@@ -48,28 +51,40 @@ class Repairs:
 
 def find_repairs(round: Round, sheet: OfferSheet) -> Repairs:
     """Weigh the reserves against the group that holds places now."""
+    holding = [one.application_id for one in sheet.holding]
+    return _weigh(round, holding, sheet.reserves, sheet.free)
+
+
+def find_early_repairs(round: Round, sheet: DecisionSheet) -> Repairs:
+    """The same before the release: against those who are to be offered a place."""
+    offered = [one.application_id for one in sheet.of(Outcome.OFFER)]
+    return _weigh(round, offered, sheet.of(Outcome.RESERVE), sheet.too_few)
+
+
+def _weigh(
+    round: Round, holding: Sequence[UUID], waiting: Sequence[Decision], free: int
+) -> Repairs:
     labels, problem = label_values(), _problem(round)
     told = open_part(problem)
     known = {one.id for one in problem.candidates}
     merits = {one.id: one.merit for one in problem.candidates}
-    reserves = {str(one.application_id): one for one in sheet.reserves}
-    group = frozenset(str(one.application_id) for one in sheet.holding) & known
+    reserves = {str(one.application_id): one for one in waiting}
+    group = frozenset(map(str, holding)) & known
     now = describe_group(told, group)
     wanted = solving.narrow(problem, group | reserves.keys())
-    best = solving.fill_places(wanted, group, len(group) + sheet.free) if sheet.free else ()
-    lines = []
-    for id, decision in reserves.items():
-        after = describe_group(told, group | ({id} & known))
-        lines.append(
-            Repair(
-                decision=decision,
-                merit=merits.get(id),
-                mends=_fewer(now, after),
-                breaks=_fewer(after, now),
-                is_best=id in best,
-                brings=_brings(decision, labels),
-            )
+    best = solving.fill_places(wanted, group, len(group) + free) if free else ()
+    lines = [
+        Repair(
+            decision=decision,
+            merit=merits.get(id),
+            mends=_fewer(now, after),
+            breaks=_fewer(after, now),
+            is_best=id in best,
+            brings=_brings(decision, labels),
         )
+        for id, decision in reserves.items()
+        for after in [describe_group(told, group | ({id} & known))]
+    ]
     return Repairs(tuple(lines), now.shortfalls if group else (), labels)
 
 

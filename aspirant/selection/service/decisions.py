@@ -11,8 +11,9 @@ from aspirant.lifecycle import ApplicationState, DecisionState
 from aspirant.people.models import Person
 from aspirant.programme.models import Round
 from aspirant.selection.models import Decision, Outcome, Proposal
-from aspirant.selection.queries.decisions import find_decision_of, list_decisions
+from aspirant.selection.queries.decisions import find_decision_of, find_sheet, list_decisions
 from aspirant.selection.queries.pool import list_in_the_running
+from aspirant.selection.service.places import lock_round
 from aspirant.selection.service.proposals import refuse_when_released
 
 
@@ -61,6 +62,16 @@ def change_decision(
     _number(line)
     db.session.flush()
     record("change_decision", decision, by=by, at=at, before=before.value, after=outcome.value)
+
+
+def fill_place(decision: Decision, round: Round, *, reason: str, by: Person, at: datetime) -> None:
+    """Before the release: offer a place that nobody is to have to somebody on the reserve list."""
+    lock_round(round)
+    if decision.outcome is not Outcome.RESERVE:
+        raise NotPossible(mark("Only somebody on the reserve list can take a free place."))
+    if not find_sheet(round).too_few:
+        raise NotPossible(mark("Every place is offered already."))
+    change_decision(decision, round, outcome=Outcome.OFFER, rank=None, reason=reason, by=by, at=at)
 
 
 def drop_decision(application: Application, *, by: Person, at: datetime) -> None:

@@ -28,7 +28,8 @@ from aspirant.selection.messages import (
     welcome_letter,
 )
 from aspirant.selection.models import Decision, Offer, OfferExtension, OfferReminder, Outcome
-from aspirant.selection.queries.offers import find_offer_of, find_offer_sheet
+from aspirant.selection.queries.offers import find_offer, find_offer_of, find_offer_sheet
+from aspirant.selection.service.free_places import forget_free_place, tell_of_free_place
 from aspirant.selection.service.places import LAST_MINUTE, lock_round, make_offer, reply_day
 
 #: When reminders leave, by the programme's clocks.
@@ -53,16 +54,19 @@ def decline_offer(offer: Offer, *, reason: str, by: Person, at: datetime) -> Non
     offer.answered_at, offer.decline_reason = at, reason.strip() or None
     _let_go(offer.person_id, offer.round_id, by=by, at=at)
     queue_letter(declined_letter(offer), at=at)
+    tell_of_free_place(offer.round, at=at)
 
 
 def withdraw_offer(application: Application, *, by: Person, at: datetime) -> None:
     """Close the offer of somebody who withdraws; nothing to do where there is none."""
-    offer = find_offer_of(application.id)
+    found = find_offer_of(application.id)
+    offer = find_offer(found.id) if found else None
     if offer is None or offer.state not in {OfferState.SENT, OfferState.ACCEPTED}:
         return
     move(offer, "withdraw_offer", by=by, at=at)
     offer.answered_at = None
     _let_go(application.person_id, offer.round_id, by=by, at=at)
+    tell_of_free_place(offer.round, at=at)
 
 
 def promote_reserve(decision: Decision, round: Round, *, by: Person, at: datetime) -> Offer:
@@ -79,18 +83,23 @@ def promote_reserve(decision: Decision, round: Round, *, by: Person, at: datetim
     letter = offer_letter(decision.application, round, reply_by=offer.reply_by, at=at)
     queue_letter(letter, at=at)
     record("promote_reserve", decision, by=by, at=at, rank=decision.reserve_rank)
+    if sheet.free == 1:
+        forget_free_place(round, by=by, at=at)
     return offer
 
 
 def renew_offer(offer: Offer, *, by: Person, at: datetime) -> None:
     """Give somebody whose offer expired new days to answer, while the place is free."""
     lock_round(offer.round)
-    if not find_offer_sheet(offer.round).free:
+    free = find_offer_sheet(offer.round).free
+    if not free:
         raise NotPossible(mark("Every place is taken or waits for an answer."))
     move(offer, "renew_offer", by=by, at=at)
     offer.sent_at, offer.reply_by, offer.reminded_at = at, reply_day(offer.round, at=at), None
     letter = offer_letter(offer.application, offer.round, reply_by=offer.reply_by, at=at)
     queue_letter(letter, at=at)
+    if free == 1:
+        forget_free_place(offer.round, by=by, at=at)
 
 
 def extend_offer(
@@ -156,6 +165,8 @@ def expire_offers(*, at: datetime) -> int:
     for offer in due:
         move(offer, "expire_offer", by=None, at=at)
         queue_letter(expired_letter(offer), at=at)
+    for round in {offer.round_id: offer.round for offer in due}.values():
+        tell_of_free_place(round, at=at)
     return len(due)
 
 
