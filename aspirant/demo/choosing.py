@@ -41,10 +41,12 @@ def choose_group(round: Round, committee: Sequence[Person], *, at: datetime) -> 
     choose_points(round, Points.RAW, reason=WHY_AS_GIVEN, by=by, at=at)
     db.session.commit()
     proposal = propose_group(round, by=by, at=at)
-    decide_group(proposal, round, reserves=RESERVES, by=by, at=at)
+    told = at + timedelta(hours=5)
+    decide_group(proposal, round, reserves=RESERVES, by=by, at=told)
     db.session.commit()
-    deciding.keep_record(round, committee, at=at + timedelta(minutes=30))
-    deciding.release(round, by=by, at=at + timedelta(hours=1))
+    deciding.waive(round, by=by, at=told)
+    deciding.keep_record(round, committee, at=told)
+    deciding.release(round, by=by, at=told + timedelta(hours=1))
 
 
 def propose(round: Round, *, by: Person, at: datetime) -> None:

@@ -38,10 +38,10 @@ WAIVED = "Det var få sökande som kunde väljas. Vi arbetar för att nå fler t
 
 
 def keep_record(round: Round, present: Sequence[Person], *, at: datetime) -> None:
-    """The first of those present leads, the second writes; both sign."""
-    chair, secretary, *_others = present
+    """The first of those present writes, the second leads; both sign."""
+    secretary, chair, *_others = present
     minutes = Minutes(
-        held_at=at - timedelta(hours=3),
+        held_at=at - timedelta(hours=2),
         place=round.place,
         chair=chair.id,
         secretary=secretary.id,
@@ -51,9 +51,9 @@ def keep_record(round: Round, present: Sequence[Person], *, at: datetime) -> Non
         reasons=REASONS,
         proposals=[1],
     )
-    write_meeting(_again(round), minutes, by=chair, at=at)
+    write_meeting(_again(round), minutes, by=secretary, at=at)
     db.session.commit()
-    _sign(round, (chair, secretary), at=at)
+    _sign(round, (secretary, chair), at=at)
 
 
 def begin_record(round: Round, present: Sequence[Person], *, at: datetime) -> None:
@@ -87,18 +87,24 @@ def _sign(round: Round, signers: Sequence[Person], *, at: datetime) -> None:
         if person is None:
             present_meeting(meeting, by=signers[0], at=at)
         else:
+            at += timedelta(minutes=25)
             sign_meeting(meeting, seen=meeting.hash, by=person, at=at)
         db.session.commit()
 
 
-def release(round: Round, *, by: Person, at: datetime) -> None:
-    """Waive what the group misses, rehearse, and release."""
+def waive(round: Round, *, by: Person, at: datetime) -> None:
+    """Let go, with the reason, what the group misses."""
     found = _again(round)
     for miss in list_misses(found, find_sheet(found)):
         target = find_target(miss.target_id)
         assert target is not None
         waive_target(target, found, reason=WAIVED, by=by, at=at)
     db.session.commit()
+
+
+def release(round: Round, *, by: Person, at: datetime) -> None:
+    """Rehearse, and release."""
+    found = _again(round)
     sheet = find_sheet(found)
     seen = version_of(sheet, make_letters(sheet, found, at=at))
     release_decisions(found, rehearsed=seen, by=by, at=at)

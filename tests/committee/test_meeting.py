@@ -11,6 +11,7 @@ from aspirant.committee.models import Meeting, Signature
 from aspirant.committee.queries.meetings import list_recused
 from aspirant.committee.queries.records import canonical, hash_record
 from aspirant.committee.service.meetings import present_meeting, sign_meeting, write_meeting
+from aspirant.committee.service.release import waive_target
 from aspirant.core.audit import AuditEntry
 from aspirant.core.db import db
 from aspirant.core.errors import NotPossible
@@ -20,8 +21,11 @@ from aspirant.people.models import Person
 from aspirant.permissions import Role
 from aspirant.processes import withdraw_application
 from aspirant.programme.models import Round
-from aspirant.selection.models import Outcome
+from aspirant.selection.models import Outcome, PinKind
+from aspirant.selection.queries.targets import list_targets
 from aspirant.selection.service.decisions import change_decision
+from aspirant.selection.service.proposals import pin_application
+from aspirant.selection.service.targets import Wanted
 from tests import make_committee as made
 from tests import make_selection as make
 from tests.conftest import Client
@@ -284,3 +288,49 @@ def test_after_the_release_the_record_stands(
     assert answer.location == f"/meetings/{meeting.id}"
     assert client.post(f"/meetings/{meeting.id}/present").status_code == 409
     assert made.again(meeting.id).is_signed
+
+
+def test_the_record_holds_who_was_held_and_what_was_missed_and_waived(
+    client: Client, round: Round, cleo: Person
+) -> None:
+    held = make.pool(round)[0].application
+    pin_application(held, round, kind=PinKind.IN, reason="Kan det.", by=cleo, at=make.AT)
+    db.session.commit()
+    make.targets(
+        round,
+        Wanted("region", "mellansverige", 2, None, 1),
+        Wanted("competence", "production", 2, None, 1),
+    )
+    waived = {one.attribute: one for one in list_targets(round)}["region"]
+    waive_target(waived, make.reloaded(round), reason="Få sökte.", by=cleo, at=make.AT)
+    db.session.commit()
+    meeting = made.presented(round, cleo)
+    content = json.loads(meeting.record)
+    assert [(one["number"], one["kind"], one["reason"]) for one in content["holds"]] == [
+        (held.number_text, "in", "Kan det.")
+    ]
+    assert {one["attribute"]: (one["missing"], one["waived"]) for one in content["targets"]} == {
+        "region": (1, "Få sökte."),
+        "competence": (2, ""),
+    }
+    with time_machine.travel(make.AT, tick=False):
+        page = text_of(client.sign_in(cleo).get(f"/meetings/{meeting.id}").text)
+    assert f"{held.number_text} i gruppen: Kan det." in page
+    assert "avsteg. Få sökte." in page
+    assert "missat, och inget avsteg är gjort." in page
+
+
+def test_a_waiver_belongs_in_the_record_so_the_signatures_go(
+    client: Client, round: Round, cleo: Person
+) -> None:
+    make.targets(round, Wanted("region", "mellansverige", 2, None, 1))
+    made.signed_meeting(round, cleo)
+    (target,) = list_targets(round)
+    with time_machine.travel(make.AT, tick=False):
+        client.sign_in(cleo)
+        assert "Avsteget hör hemma i det" in text_of(client.get(f"/targets/{target.id}/waive").text)
+        client.post(f"/targets/{target.id}/waive", data={"reason": "Få sökte."})
+    db.session.expire_all()
+    meeting = db.session.scalars(select(Meeting)).one()
+    assert meeting.state is MeetingState.WRITING
+    assert db.session.scalars(select(Signature.voided_at)).all() == [make.AT]

@@ -7,17 +7,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-
 from aspirant.algorithms.selection_checker import TargetCount
 from aspirant.committee.models import Meeting, Waiver
 from aspirant.committee.queries.meetings import Recused
 from aspirant.committee.queries.records import list_changed, list_gone
-from aspirant.core.db import db
+from aspirant.committee.queries.waivers import list_waivers
 from aspirant.core.i18n import mark
 from aspirant.programme.models import Round
-from aspirant.selection.models import Decision, Outcome, Target
+from aspirant.selection.models import Decision, Outcome
 from aspirant.selection.queries.decisions import DecisionSheet, Unfinished
 from aspirant.selection.queries.targets import list_targets
 
@@ -117,20 +114,6 @@ def list_misses(round: Round, sheet: DecisionSheet) -> list[Miss]:
         if row.missing
         for target_id in [ids[row.target.attribute, row.target.value]]
     ]
-
-
-def list_waivers(round: Round) -> list[Waiver]:
-    """The targets of a round that are waived."""
-    return list(
-        db.session.scalars(select(Waiver).where(Waiver.round_id == round.id).order_by(Waiver.id))
-    )
-
-
-def find_waiver(target: Target) -> Waiver | None:
-    """Why a target is let go, if it is."""
-    return db.session.scalar(
-        select(Waiver).where(Waiver.target_id == target.id).options(joinedload(Waiver.target))
-    )
 
 
 def list_decided_alone(facts: Facts) -> list[Decision]:

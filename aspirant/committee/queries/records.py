@@ -7,14 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from aspirant.algorithms.selection_checker import TargetCount
-from aspirant.committee.models import Meeting
+from aspirant.committee.models import Meeting, Waiver
 from aspirant.committee.queries.meetings import find_people, list_recused
+from aspirant.committee.queries.waivers import list_waivers
 from aspirant.people.models import Person
 from aspirant.programme.models import Round
 from aspirant.protected.queries import list_uses
 from aspirant.protected.words import is_protected
-from aspirant.selection.models import Decision, Target
+from aspirant.selection.models import Decision, Pin, Target
 from aspirant.selection.queries.decisions import DecisionSheet, find_sheet
+from aspirant.selection.queries.problem import list_pins
 from aspirant.selection.queries.proposals import find_applications, list_proposals
 from aspirant.selection.queries.targets import list_targets
 from aspirant.selection.queries.veil import Veil
@@ -93,6 +95,10 @@ def find_record(meeting: Meeting, veil: Veil) -> Record:
     people = find_people(map(UUID, ids))
     lines = [one for one in _lines(content, names) if one.application not in veil.ids]
     content["reasons"] = veil.clear(content["reasons"])
+    # What was frozen before holds and misses stood in it is read as it is.
+    holds = content.get("holds", [])
+    content["holds"] = [one for one in holds if one["application"] not in veil.ids]
+    content["targets"] = [{"missing": 0, "waived": ""} | row for row in content["targets"]]
     return Record(content, tuple(lines), _recusals(content, people), people)
 
 
@@ -132,7 +138,8 @@ def _content(meeting: Meeting, round: Round, sheet: DecisionSheet) -> dict[str, 
         ],
         "proposals": _proposals(meeting, round),
         "places": round.places,
-        "targets": [_asked(row) for row in sheet.counts],
+        "holds": [_held(pin) for pin in list_pins(round)],
+        "targets": _targets(round, sheet),
         "decisions": [_decided(one) for one in sheet.decisions],
         **_weighed(round),
     }
@@ -179,14 +186,36 @@ def _proposals(meeting: Meeting, round: Round) -> list[dict[str, Any]]:
     ]
 
 
-def _asked(row: TargetCount) -> dict[str, Any]:
+def _held(pin: Pin) -> dict[str, Any]:
+    return {
+        "application": str(pin.application_id),
+        "number": pin.application.number_text,
+        "kind": pin.kind.value,
+        "reason": pin.reason,
+    }
+
+
+def _targets(round: Round, sheet: DecisionSheet) -> list[dict[str, Any]]:
+    """How the group stands to each target, and why it may miss one."""
+    ids = {(one.attribute, one.value): one.id for one in list_targets(round)}
+    waivers = {one.target_id: one for one in list_waivers(round)}
+    return [
+        _asked(row, waivers.get(ids[row.target.attribute, row.target.value]))
+        for row in sheet.counts
+    ]
+
+
+def _asked(row: TargetCount, waiver: Waiver | None) -> dict[str, Any]:
     target = row.target
+    is_waived = bool(row.missing) and waiver is not None and row.missing <= waiver.missing
     return {
         "attribute": target.attribute,
         "value": target.value,
         "least": target.least,
         "most": target.most,
         "count": row.count,
+        "missing": row.missing,
+        "waived": waiver.reason if waiver and is_waived else "",
     }
 
 

@@ -54,7 +54,7 @@ def write_meeting(round: Round, minutes: Minutes, *, by: Person, at: datetime) -
     meeting.proposals = [str(number) for number in sorted(minutes.proposals)]
     _seat(meeting, minutes)
     if found:
-        _take_down(meeting, by=by, at=at)
+        take_down(meeting, by=by, at=at)
     db.session.add(meeting)
     db.session.flush()
     record("write_meeting", meeting, by=by, at=at, present=len(meeting.seats))
@@ -79,7 +79,7 @@ def add_recusal(
         reason=reason.strip(),
     )
     db.session.add(made)
-    _take_down(meeting, by=by, at=at)
+    take_down(meeting, by=by, at=at)
     db.session.flush()
     about = {"application": str(application.id), "person": str(person.id)}
     record("add_meeting_recusal", meeting, by=by, at=at, **about)
@@ -92,7 +92,7 @@ def remove_recusal(recusal: MeetingRecusal, *, by: Person, at: datetime) -> None
     _refuse_when_told(meeting.round)
     about = {"application": str(recusal.application_id), "person": str(recusal.recused_id)}
     db.session.delete(recusal)
-    _take_down(meeting, by=by, at=at)
+    take_down(meeting, by=by, at=at)
     record("remove_meeting_recusal", meeting, by=by, at=at, **about)
 
 
@@ -100,7 +100,7 @@ def present_meeting(meeting: Meeting, *, by: Person, at: datetime) -> None:
     """Put the record up for signing: freeze it with the decisions as they stand, and ask."""
     _refuse_when_told(meeting.round)
     _refuse_unwritten(meeting)
-    _take_down(meeting, by=by, at=at)
+    take_down(meeting, by=by, at=at)
     db.session.flush()
     meeting.record = write_record(meeting, meeting.round)
     meeting.hash, meeting.presented_at = hash_record(meeting.record), at
@@ -136,7 +136,7 @@ def sign_meeting(meeting: Meeting, *, seen: str, by: Person, at: datetime) -> No
         meeting.signed_at = at
 
 
-def _take_down(meeting: Meeting, *, by: Person, at: datetime) -> None:
+def take_down(meeting: Meeting, *, by: Person, at: datetime) -> None:
     """Let no signature count any longer: what they signed is being changed."""
     if meeting.state is MeetingState.WRITING:
         return

@@ -5,9 +5,11 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from aspirant.committee.models import Waiver
-from aspirant.committee.queries.checks import Facts, find_waiver, list_checks, list_misses
+from aspirant.committee.queries.checks import Facts, list_checks, list_misses
 from aspirant.committee.queries.meetings import find_meeting_of, list_recused
+from aspirant.committee.queries.waivers import find_waiver
 from aspirant.committee.rehearsal import make_letters, version_of
+from aspirant.committee.service.meetings import take_down
 from aspirant.core.audit import record
 from aspirant.core.db import db
 from aspirant.core.errors import NotPossible, Stale
@@ -91,7 +93,10 @@ def undo_release(round: Round, *, by: Person, at: datetime) -> int:
 
 
 def waive_target(target: Target, round: Round, *, reason: str, by: Person, at: datetime) -> Waiver:
-    """Let the group miss a target by as many as it does now, for a recorded reason."""
+    """Let the group miss a target by as many as it does now, for a recorded reason.
+
+    It stands in the record of the meeting, so signatures on an earlier record count no longer.
+    """
     if is_released(round):
         raise NotPossible(mark("The decisions are released, so the proposals stand as they are."))
     missed = {one.target_id: one.row for one in list_misses(round, find_sheet(round))}
@@ -104,6 +109,9 @@ def waive_target(target: Target, round: Round, *, reason: str, by: Person, at: d
     waiver.by_id, waiver.at = by.id, at
     db.session.add(waiver)
     db.session.flush()
+    meeting = find_meeting_of(round)
+    if meeting:
+        take_down(meeting, by=by, at=at)
     what = f"{target.attribute}={target.value}"
     record("waive_target", waiver, by=by, at=at, target=what, missing=waiver.missing)
     return waiver

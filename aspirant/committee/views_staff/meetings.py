@@ -26,7 +26,7 @@ from aspirant.protected.words import PROTECTED
 from aspirant.selection.queries.decisions import find_sheet
 from aspirant.selection.queries.pool import list_in_the_running
 from aspirant.selection.queries.proposals import list_proposals
-from aspirant.selection.queries.targets import label_all
+from aspirant.selection.queries.targets import label_all, list_targets
 from aspirant.selection.queries.veil import find_veil
 from aspirant.selection.views_staff.blueprint import pages
 from aspirant.selection.words import ATTRIBUTES
@@ -113,6 +113,7 @@ def show_meeting(meeting: Meeting) -> ResponseReturnValue:
         gone=list_gone(meeting, sheet),
         sheet=sheet,
         labels=label_all(),
+        target_ids={(one.attribute, one.value): one.id for one in list_targets(meeting.round)},
         attributes=ATTRIBUTES,
         protected=PROTECTED,
         has_signed=current_user.id in {one.signer_id for one in meeting.valid},

@@ -14,6 +14,7 @@ from werkzeug.routing import RequestRedirect
 from aspirant.committee import rehearsal
 from aspirant.committee.forms import ReleaseForm, WaiverForm
 from aspirant.committee.queries.checks import Check, Facts, list_checks, list_misses
+from aspirant.committee.queries.meetings import find_meeting_of
 from aspirant.committee.rehearsal import Address
 from aspirant.committee.service import release as releases
 from aspirant.committee.views_staff.decisions import here
@@ -67,12 +68,14 @@ def waive(target: Target) -> ResponseReturnValue:
     if form.validate_on_submit():
         why = form.reason.data
         releases.waive_target(target, round, reason=why, by=current_user, at=now())
-        rehearsal_page = url_for("selection_staff.release", slug=round.slug)
-        return done(rehearsal_page, _("The target is waived, and the reason is kept."))
+        where = url_for("selection_staff.release", slug=round.slug)
+        return done(where, _("The target is waived, and the reason is kept."))
     misses = list_misses(round, find_sheet(round))
     miss = next((one for one in misses if one.target_id == target.id), None)
-    shown = {"round": round, "target": target, "miss": miss, "labels": label_values()}
-    return render_template("committee/waive.html", form=form, **shown), status_of(form)
+    meeting = find_meeting_of(round)
+    shown = {"target": target, "miss": miss, "meeting": meeting, "labels": label_values()}
+    page = render_template("committee/waive.html", round=round, form=form, **shown)
+    return page, status_of(form)
 
 
 def _rehearsal(sheet: DecisionSheet, facts: Facts, form: ReleaseForm) -> dict[str, Any]:
