@@ -61,7 +61,7 @@ def begin_record(round: Round, present: Sequence[Person], *, at: datetime) -> No
     coordinator, member, *_others = present
     found = _again(round)
     minutes = Minutes(
-        held_at=at,
+        held_at=at.replace(minute=0, second=0, microsecond=0),
         place=round.place,
         chair=member.id,
         secretary=coordinator.id,

@@ -57,6 +57,12 @@ JOBS: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
     ),
 }
 
+#: For those who would be called the same as somebody else.
+SURNAMES = (
+    *("Hedberg", "Ståhl", "Wallin", "Åberg", "Nyström", "Dahlgren", "Rosén", "Engman", "Falk"),
+    *("Grip", "Hallin", "Isaksson", "Julin", "Kjellman", "Lagerås", "Modig", "Norling", "Odén"),
+)
+
 LEVELS = ("first_line", "first_line", "first_line", "middle", "middle", "top", "project")
 COMPETENCES = ("change", "digital", "finance", "people", "production", "care")
 COUNTIES = ("AB",) * 6 + ("O",) * 4 + ("M",) * 4 + ("E", "C", "T", "D", "F", "W", "X", "Y", "Z",
@@ -89,10 +95,16 @@ class Inventor:
         self._faker = Faker("sv_SE")
         self._faker.seed_instance(seed)
         self._taken: set[str] = set()
+        self._names: set[str] = set()
 
     def name(self) -> str:
-        """A first and a last name."""
-        return f"{self._faker.first_name()} {self._faker.last_name()}"
+        """A first and a last name, that nobody has yet."""
+        first, last = self._faker.first_name(), self._faker.last_name()
+        other = iter(SURNAMES)
+        while f"{first} {last}" in self._names:
+            last = next(other)
+        self._names.add(f"{first} {last}")
+        return f"{first} {last}"
 
     def person(self, slugs: list[str], *, email: str = "") -> Invented:
         """Somebody in one of the associations `slugs`."""
