@@ -13,6 +13,7 @@ from aspirant.core.failures import describe_failure
 from aspirant.extensions import db
 from aspirant.invitations.service import remind_due
 from aspirant.mail.delivery import send_due_letters
+from aspirant.networks.hosting import hold_past_meetings
 from aspirant.operations.retention import purge_when_due
 from aspirant.programme.service import close_due_calls
 from aspirant.selection.service.computing import compute_group, compute_reasons
@@ -43,6 +44,7 @@ def _jobs() -> dict[str, Job]:
         "expire_offers": lambda: expire_offers(at=now()),
         "keep_keys_of_log": keep_keys_of_log,
         "remind_silent": lambda: remind_due(at=now()),
+        "hold_past_meetings": lambda: hold_past_meetings(at=now()),
         "purge_when_due": lambda: purge_when_due(at=now()),
         "delete_withdrawn_answers": lambda: delete_withdrawn_answers(at=now()),
         "run_due_jobs": lambda: run_due_jobs(HANDLERS),

@@ -25,12 +25,14 @@ from aspirant.states import (
     JobState,
     LetterState,
     MeetingState,
+    NetworkMeetingState,
     OfferState,
     PollState,
     ReplyState,
     ReviewState,
     RoundState,
     SessionState,
+    SignUpState,
     State,
     WorkgroupState,
 )
@@ -52,12 +54,14 @@ __all__ = [
     "LetterState",
     "MeetingState",
     "Move",
+    "NetworkMeetingState",
     "OfferState",
     "PollState",
     "ReplyState",
     "ReviewState",
     "RoundState",
     "SessionState",
+    "SignUpState",
     "State",
     "Stateful",
     "WorkgroupState",
@@ -90,6 +94,7 @@ _A = ApplicationState
 _I = InterviewState
 _L = LetterState
 _J = JobState
+_N = NetworkMeetingState
 
 MOVES: Mapping[type[State], tuple[Move, ...]] = {
     RoundState: _moves(
@@ -163,6 +168,17 @@ MOVES: Mapping[type[State], tuple[Move, ...]] = {
     ),
     PollState: _moves(
         ("close_poll", (PollState.OPEN,), PollState.CLOSED),
+    ),
+    NetworkMeetingState: _moves(
+        ("accept_network_meeting", (_N.PROPOSED,), _N.ACCEPTED),
+        ("decline_network_meeting", (_N.PROPOSED,), _N.DECLINED),
+        ("withdraw_network_meeting", (_N.PROPOSED,), _N.WITHDRAWN),
+        ("cancel_network_meeting", (_N.ACCEPTED,), _N.CANCELLED),
+        ("hold_network_meeting", (_N.ACCEPTED,), _N.HELD),
+    ),
+    SignUpState: _moves(
+        ("place_sign_up", (SignUpState.ASKED, SignUpState.WAITING), SignUpState.PLACED),
+        ("put_sign_up_in_line", (SignUpState.ASKED,), SignUpState.WAITING),
     ),
     WorkgroupState: _moves(
         ("publish_workgroup", (WorkgroupState.PROPOSED,), WorkgroupState.PUBLISHED),

@@ -12,6 +12,9 @@ from aspirant.invitations.views import pages as invitations
 from aspirant.invitations.views_staff import pages as invitations_staff
 from aspirant.lottery.views import pages as lottery
 from aspirant.lottery.views_staff import pages as lottery_staff
+from aspirant.networks.views import pages as networks
+from aspirant.networks.views_hosts import pages as networks_hosts
+from aspirant.networks.views_staff import pages as networks_staff
 from aspirant.people.views import pages as people
 from aspirant.presence.views import pages as presence
 from aspirant.presence.views_staff import pages as presence_staff
@@ -61,6 +64,9 @@ PAGES = (
     presence_staff,
     workgroups,
     workgroups_staff,
+    networks,
+    networks_hosts,
+    networks_staff,
     reporting_staff,
     feeds,
     invitations,

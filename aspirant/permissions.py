@@ -182,6 +182,8 @@ def coordinator_of_gender(who: Any, thing: Any) -> bool:
     return coordinator(who, thing) and thing.attribute == "gender"
 
 
+#: The office: whoever coordinates a round, and those who look after the site.
+office = in_role_somewhere(Role.COORDINATOR)
 staff = in_role(Role.COORDINATOR, Role.REVIEWER, Role.INTERVIEWER, Role.FACILITATOR)
 in_the_room = in_role(Role.COORDINATOR, Role.FACILITATOR, Role.PARTICIPANT)
 
@@ -262,6 +264,11 @@ PERMISSIONS: Mapping[str, tuple[Test, ...]] = {
     "wish_for_areas": (in_role(Role.PARTICIPANT),),
     "read_workgroup": (in_the_room,),
     "manage_workgroups": (in_role(Role.COORDINATOR, Role.FACILITATOR),),
+    # networks: the person is the host
+    "propose_network": (somebody,),
+    "manage_network_meeting": (its_person, office, administrator),
+    "withdraw_network_meeting": (its_person,),
+    "support_networks": (office, administrator),
     # letters, feeds, privacy, audit
     "read_letters": (coordinator,),
     "manage_letters": (coordinator,),

@@ -97,6 +97,21 @@ class PollState(State):
     CLOSED = "closed"
 
 
+class NetworkMeetingState(State):
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class SignUpState(State):
+    ASKED = "asked"
+    PLACED = "placed"
+    WAITING = "waiting"
+
+
 class WorkgroupState(State):
     PROPOSED = "proposed"
     PUBLISHED = "published"
@@ -133,6 +148,7 @@ _A = ApplicationState
 _I = InterviewState
 _L = LetterState
 _J = JobState
+_N = NetworkMeetingState
 
 STATE_WORDS: Mapping[State, str] = {
     RoundState.PREPARING: mark("Being prepared"),
@@ -175,6 +191,15 @@ STATE_WORDS: Mapping[State, str] = {
     SessionState.CANCELLED: mark("Cancelled"),
     PollState.OPEN: mark("Open"),
     PollState.CLOSED: mark("Closed"),
+    _N.PROPOSED: mark("Waiting for the office"),
+    _N.ACCEPTED: mark("Open for sign-up"),
+    _N.DECLINED: mark("Not this time"),
+    _N.WITHDRAWN: mark("Withdrawn"),
+    _N.HELD: mark("Held"),
+    _N.CANCELLED: mark("Cancelled"),
+    SignUpState.ASKED: mark("Not confirmed yet"),
+    SignUpState.PLACED: mark("Has a place"),
+    SignUpState.WAITING: mark("Stands in the line"),
     WorkgroupState.PROPOSED: mark("Proposed"),
     WorkgroupState.PUBLISHED: mark("Published"),
     _L.QUEUED: mark("Waiting to be sent"),

@@ -8,6 +8,7 @@ from aspirant.interviews import models as interviews
 from aspirant.invitations import models as invitations
 from aspirant.lottery import models as lottery
 from aspirant.mail import models as mail
+from aspirant.networks import models as networks
 from aspirant.operations import models as operations
 from aspirant.people import models as people
 from aspirant.presence import models as presence
@@ -39,6 +40,7 @@ TABLES = (
     schedule,
     workgroups,
     presence,
+    networks,
     feeds,
     invitations,
     privacy,

@@ -25,6 +25,8 @@ from aspirant.invitations.models import Reply
 from aspirant.lifecycle import ApplicationState
 from aspirant.lottery.models import Draw
 from aspirant.mail.models import Letter
+from aspirant.networks.models import Network, NetworkMeeting, SignUp
+from aspirant.networks.queries import sign_up_token
 from aspirant.people.models import Person, RoleGrant, SignIn
 from aspirant.people.queries import find_person_by_email
 from aspirant.people.service import add_sign_in_link, open_sign_in
@@ -58,6 +60,8 @@ NO_PAGES = {
     "applications.begin",  # leads on, always
     "feeds.personal",
     "feeds.public_round",
+    "feeds.networks",
+    "feeds.network",
     "feeds.download",
     "applications_staff.export",
     "privacy.export_data",
@@ -105,6 +109,8 @@ ROWS: dict[str, tuple[type[Any], str]] = {
     "poll_id": (Poll, "round_id"),
     "break_id": (Break, "round_id"),
     "material_id": (Material, "session_id"),
+    "network_id": (Network, "person_id"),
+    "network_meeting_id": (NetworkMeeting, "person_id"),
 }
 
 PARTS = {
@@ -221,7 +227,11 @@ def _letter_tokens() -> list[str]:
         .order_by(Session.starts_at, Person.email)
         .limit(3)
     )
-    return [make_answer_token(session, person) for session, person in rows]
+    signed_up = db.session.scalars(select(SignUp).order_by(SignUp.asked_at, SignUp.id).limit(3))
+    return [
+        *(make_answer_token(session, person) for session, person in rows),
+        *(sign_up_token(one) for one in signed_up),
+    ]
 
 
 def _own_first(model: type[Any], belongs: str, person: Person | None) -> list[UUID]:

@@ -83,6 +83,12 @@ CAST = (
         "/my-page",
     ),
     Part(
+        "varden@example.org",
+        mark("Host of a local network"),
+        mark("See who comes to your meeting, write to them, and plan the next one."),
+        "/my-page",
+    ),
+    Part(
         "styrelse@example.org",
         mark("Board"),
         mark("See how the round stands."),

@@ -20,6 +20,7 @@ from aspirant.demo import (
     deciding,
     gatherings,
     meeting,
+    networking,
     round_texts,
     rounds,
     weighing,
@@ -88,6 +89,7 @@ def seed_demo(*, at: datetime) -> bool:
     _finished_round(scene)
     _running_round(scene, at=at)
     _open_round(scene, at=at)
+    _networks(scene, at=at)
     _send_what_is_old(at=at)
     note_purge(at=at)  # else the letters of the finished round would go in the first minute
     db.session.commit()
@@ -209,6 +211,13 @@ def _open_round(scene: Scene, *, at: datetime) -> None:
     deciding.begin_record(round, scene.committee, at=at - timedelta(hours=2))
     choosing.publish_a_draw(round, by=scene.coordinator, at=at - timedelta(hours=2))
     _begin_draft(scene, round, at=at - timedelta(hours=20))
+
+
+def _networks(scene: Scene, *, at: datetime) -> None:
+    aspirant = find_person_by_email("aspirant@example.org")
+    networking.let_members_meet(
+        scene.inventor, office=scene.coordinator, guests=[aspirant] if aspirant else [], at=at
+    )
 
 
 def at_work(moment: datetime, *, days: int) -> datetime:

@@ -11,6 +11,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from aspirant.core.calendars import Event, describe
+from aspirant.feeds.networks import list_own_network_events
 from aspirant.feeds.queries.contents import (
     list_held_interviews,
     list_own_interviews,
@@ -40,6 +41,7 @@ def list_events(feed: Subscription, *, at: datetime) -> list[Event]:
                 session_event(session, language=feed.language, has_alarm=feed.has_alarm)
                 for session in list_sessions_in(feed.feed_id, at=at)
             ),
+            *list_own_network_events(feed, at=at),
             *(_own_interview(one, feed) for one in list_own_interviews(feed.feed_id)),
             *(_held_interview(one, feed) for one in list_held_interviews(feed.feed_id)),
         ]

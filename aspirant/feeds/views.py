@@ -1,14 +1,12 @@
 """Pages: the feeds themselves, and where a person looks after their address."""
 
 from typing import Any
-from urllib.parse import urlencode
+from uuid import UUID
 
-import segno
 from flask import Blueprint, abort, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from markupsafe import Markup
 
 from aspirant.core.clock import now
 from aspirant.core.i18n import DEFAULT_LANGUAGE, LANGUAGES
@@ -19,7 +17,9 @@ from aspirant.feeds.answers import answer_feed, polls_of
 from aspirant.feeds.events import list_events, list_public_events, name_calendar
 from aspirant.feeds.forms import AddressForm, AlarmForm
 from aspirant.feeds.models import FeedAddress
+from aspirant.feeds.networks import list_network_events, name_network_calendar
 from aspirant.feeds.queries.addresses import find_feed, list_calendars
+from aspirant.feeds.queries.networks import find_network_feed
 from aspirant.feeds.queries.subscriptions import find_public_feed, find_subscription
 from aspirant.feeds.words import (
     CLIENT_PACES,
@@ -31,11 +31,12 @@ from aspirant.feeds.words import (
 from aspirant.mail.rendering import link
 from aspirant.web.guard import guard
 from aspirant.web.receipts import done
+from aspirant.web.subscribing import ways_to_subscribe
 
 pages = Blueprint("feeds", __name__)
 
 #: Answered to whoever holds the address: who is signed in does not matter and is not asked.
-FEEDS = {"feeds.personal", "feeds.public_round"}
+FEEDS = {"feeds.personal", "feeds.public_round", "feeds.networks", "feeds.network"}
 
 
 @pages.before_request
@@ -60,8 +61,7 @@ def personal(token: str) -> ResponseReturnValue:
 @guard("read_public_page")
 def public_round(slug: str) -> ResponseReturnValue:
     """The public sessions of a call, for anybody's calendar; `?language=en` in English."""
-    asked = request.args.get("language")
-    language = asked if asked in LANGUAGES else DEFAULT_LANGUAGE
+    language = _asked_language()
     return answer_feed(
         hash_token(f"public {language} {slug}"),
         lambda at: find_public_feed(slug, at=at),
@@ -70,6 +70,37 @@ def public_round(slug: str) -> ResponseReturnValue:
             list_public_events(feed, language, at=at),
         ),
     )
+
+
+@pages.get("/networks/meetings.ics")
+@guard("read_public_page")
+def networks() -> ResponseReturnValue:
+    """All open network meetings, for anybody's calendar; `?language=en` in English."""
+    return _answer_networks(None)
+
+
+@pages.get("/networks/<uuid:network_id>/meetings.ics")
+@guard("read_public_page")
+def network(network_id: UUID) -> ResponseReturnValue:
+    """The meetings of one network, in the same way."""
+    return _answer_networks(network_id)
+
+
+def _answer_networks(network_id: UUID | None) -> ResponseReturnValue:
+    language = _asked_language()
+    return answer_feed(
+        hash_token(f"networks {language} {network_id or 'all'}"),
+        lambda at: find_network_feed(network_id, at=at),
+        lambda feed, at: (
+            name_network_calendar(feed, language),
+            list_network_events(feed, language, at=at),
+        ),
+    )
+
+
+def _asked_language() -> str:
+    asked = request.args.get("language")
+    return asked if asked in LANGUAGES else DEFAULT_LANGUAGE
 
 
 @pages.get("/my-page/calendar")
@@ -101,19 +132,6 @@ def _about(feed: FeedAddress | None) -> dict[str, Any]:
         "holds": SCOPE_HOLDS,
         "clients": CLIENT_WORDS,
         "paces": CLIENT_PACES,
-    }
-
-
-def ways_to_subscribe(address: str) -> dict[str, str]:
-    """The address in each dress that a calendar asks for, and as a code to scan."""
-    webcal = "webcal://" + address.split("://", 1)[1]
-    return {
-        "address": address,
-        "webcal": webcal,
-        "google": "https://calendar.google.com/calendar/r?" + urlencode({"cid": webcal}),
-        "outlook": "https://outlook.office.com/calendar/0/addfromweb?"
-        + urlencode({"url": address, "name": "Aspirant"}),
-        "qr": Markup(segno.make(webcal, error="m").svg_inline(omitsize=True)),  # noqa: S704 - ours
     }
 
 

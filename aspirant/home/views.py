@@ -9,7 +9,12 @@ from flask_login import current_user
 from aspirant.applications.status import Standing, standing_of
 from aspirant.core.clock import now
 from aspirant.home import queries
-from aspirant.permissions import Role
+from aspirant.networks.queries import (
+    count_proposals,
+    list_hosted_meetings,
+    list_own_sign_ups,
+)
+from aspirant.permissions import Role, can
 from aspirant.programme.models import Round
 from aspirant.schedule.polls import list_polls_to_answer
 from aspirant.web.guard import guard
@@ -34,7 +39,18 @@ def my_page() -> ResponseReturnValue:
         readings=queries.count_readings_left(current_user),
         rounds=rounds,
         **_sessions_in(rounds),
+        **_networks(),
     )
+
+
+def _networks() -> dict[str, Any]:
+    """Network meetings of one's own, places at those of others, and how many proposals wait."""
+    answers = can(current_user, "support_networks")
+    return {
+        "hosted": list_hosted_meetings(current_user),
+        "sign_ups": list_own_sign_ups(current_user, at=now()),
+        "proposals": count_proposals() if answers else 0,
+    }
 
 
 def _sessions_in(rounds: list[Round]) -> dict[str, Any]:

@@ -39,6 +39,18 @@ LETTER_WORDS = {
     "invitations/reminder": mark("Reminder to answer about a session"),
     "schedule/session_changed": mark("Session changed"),
     "schedule/session_cancelled": mark("Session cancelled"),
+    "networks/confirm": mark("Sign-up to confirm"),
+    "networks/known": mark("The way to one’s place at a network meeting"),
+    "networks/place": mark("Place at a network meeting"),
+    "networks/in_line": mark("Place in the line for a network meeting"),
+    "networks/changed": mark("Network meeting moved"),
+    "networks/cancelled": mark("Network meeting cancelled"),
+    "networks/left": mark("Place at a network meeting given back"),
+    "networks/message": mark("A word from the host of a network meeting"),
+    "networks/proposed": mark("A network meeting is proposed"),
+    "networks/word": mark("A word about a network meeting"),
+    "networks/accepted": mark("Network meeting supported"),
+    "networks/declined": mark("Network meeting not supported this time"),
     "workgroups/published": mark("Workgroup published"),
 }
 

@@ -13,6 +13,7 @@ from aspirant.operations.invariants import (
     committee,
     drawing,
     following_up,
+    networks,
     people,
     presence,
     site,
@@ -124,6 +125,18 @@ INVARIANTS: Mapping[str, Invariant] = {
     "workgroups are on areas of the round": choosing.workgroups_on_another_rounds_area,
     "members are filed under their workgroup's round": choosing.members_of_another_rounds_workgroup,
     "published workgroups say since when": choosing.published_without_time,
+    # networks
+    "no network meeting has more people than places": (
+        networks.meetings_with_more_people_than_places
+    ),
+    "nobody waits for a network meeting with free places": networks.lines_beside_free_places,
+    "nobody jumps the line of a network meeting": networks.people_who_jumped_the_line,
+    "those who signed up to a network meeting are forgotten in time": (
+        networks.sign_ups_kept_too_long
+    ),
+    "networks open once the host is known to be a member": (
+        networks.opened_without_membership_looked_up
+    ),
     # follow-up
     "frozen figures give nobody away": following_up.frozen_steps_that_give_away,
     "frozen figures add up": following_up.frozen_steps_that_do_not_add_up,

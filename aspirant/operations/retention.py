@@ -20,7 +20,17 @@ from aspirant.core.receipts import FormReceipt
 from aspirant.feeds.shelf import sweep_shelf
 from aspirant.invitations.models import AnswerDetail, Reply
 from aspirant.invitations.queries import needed_until
+from aspirant.lifecycle import SignUpState
 from aspirant.mail.models import Letter
+from aspirant.networks import queries as networks
+from aspirant.networks.models import NetworkDraft, SignUp
+from aspirant.networks.words import (
+    DRAFT_KEPT,
+    KEPT_AFTER,
+    KEPT_UNCONFIRMED,
+    SIGN_UP_LETTERS,
+)
+from aspirant.networks.words import LETTERS_KEPT as NETWORK_LETTERS_KEPT
 from aspirant.operations.models import Chore
 from aspirant.people.models import SignIn, SignInLink
 from aspirant.presence.models import Excuse, Tick
@@ -50,6 +60,19 @@ RETENTIONS: Mapping[str, tuple[type[Base], Any, timedelta, sa.ColumnElement[bool
     "why somebody was away": (Excuse, excused_until(), timedelta(days=1), sa.true()),
     "single ticks": (Tick, Tick.received_at, timedelta(days=30), sa.true()),
     "replies by mail": (Reply, Reply.received_at, timedelta(days=90), sa.true()),
+    "sign-ups to network meetings": (SignUp, networks.needed_until(), KEPT_AFTER, sa.true()),
+    "sign-ups never confirmed": (
+        *(SignUp, SignUp.asked_at, KEPT_UNCONFIRMED),
+        SignUp.state == SignUpState.ASKED,
+    ),
+    "letters about network meetings": (
+        *(Letter, Letter.created_at, NETWORK_LETTERS_KEPT),
+        Letter.kind.in_(SIGN_UP_LETTERS),
+    ),
+    "drafts of network meetings": (
+        *(NetworkDraft, NetworkDraft.saved_at, DRAFT_KEPT),
+        sa.true(),
+    ),
     "receipts of forms": (FormReceipt, FormReceipt.created_at, timedelta(days=7), sa.true()),
 }
 

@@ -16,8 +16,10 @@ from aspirant.lifecycle import (
     InterviewState,
     LetterState,
     MeetingState,
+    NetworkMeetingState,
     OfferState,
     ReviewState,
+    SignUpState,
     State,
 )
 from aspirant.permissions import ROLE_WORDS
@@ -65,6 +67,8 @@ TABLE_VALUE_WORDS = {
     ("offers", "state"): _states(OfferState),
     ("feedback", "state"): _states(FeedbackState),
     ("letters", "state"): _states(LetterState),
+    ("network_meetings", "state"): _states(NetworkMeetingState),
+    ("sign_ups", "state"): _states(SignUpState),
     ("pins", "kind"): PIN_WORDS,
     ("points_choices", "points"): POINTS_WORDS,
     ("pins_kept", "kind"): PIN_WORDS,

@@ -37,6 +37,12 @@ class Item:
 MENU = (
     Entry(mark("Call"), "programme.front", "read_public_page", ("programme.call",)),
     Entry(mark("Earlier rounds"), "programme.earlier_rounds", "read_public_page"),
+    Entry(
+        mark("Network meetings"),
+        "networks.list_meetings",
+        "read_public_page",
+        ("networks.", "networks_hosts.", "networks_staff."),
+    ),
     Entry(mark("My page"), "home.my_page", "use_own_page", ("applications.",)),
     Entry(mark("Rounds"), "programme_staff.list_rounds", "see_staff_pages"),
     Entry(

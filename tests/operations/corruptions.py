@@ -32,6 +32,7 @@ from tests.operations.corruptions_committee import COMMITTEE_CORRUPTIONS
 from tests.operations.corruptions_drawing import DRAWING_CORRUPTIONS
 from tests.operations.corruptions_presence import PRESENCE_CORRUPTIONS
 from tests.operations.corruptions_weighing import WEIGHING_CORRUPTIONS
+from tests.operations.corruptions_networks import NETWORK_CORRUPTIONS
 from tests.operations.world import LATER, World
 
 Break = Callable[[World], list[Any]]
@@ -250,3 +251,4 @@ CORRUPTIONS: dict[str, Break] = {
 CORRUPTIONS |= COMMITTEE_CORRUPTIONS
 CORRUPTIONS |= DRAWING_CORRUPTIONS
 CORRUPTIONS |= WEIGHING_CORRUPTIONS
+CORRUPTIONS |= NETWORK_CORRUPTIONS

@@ -33,6 +33,7 @@ from aspirant.selection.service.points import choose_points
 from aspirant.selection.service.targets import Wanted, set_targets
 from aspirant.workgroups.models import Membership, Wish, Workgroup
 from tests import make, make_selection
+from tests import make, make_networks
 from tests.make_applications import fill_in
 from tests.make_committee import signed_meeting
 from tests.make_lottery import drawn_among
@@ -73,8 +74,16 @@ def build() -> World:
     _take_part(round, people)
     _be_there(round, people)
     _follow_up(round, people["cleo"])
+    _meet_in_networks(people["dag"], people["cleo"])
     _send_everything()
     return World(round, other, people, applications)
+
+
+def _meet_in_networks(host: Person, office: Person) -> None:
+    """A meeting that is full, with two in the line."""
+    starts_at = LATER + timedelta(days=10)
+    meeting = make_networks.accepted(host, office, starts_at=starts_at)
+    make_networks.signed_up(meeting, "nils", "olga", "pia", "rut")
 
 
 def _read_and_interview(applications: dict[str, Application], people: dict[str, Person]) -> None:

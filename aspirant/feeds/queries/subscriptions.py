@@ -4,8 +4,6 @@ One query answers a poll: it finds the address and the versions of everything in
 hash is the feed's key; only when it differs from the copy on the shelf is the rest read.
 """
 
-import hashlib
-import json
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -26,13 +24,13 @@ from aspirant.feeds.queries.contents import (
     is_running,
     session_versions,
 )
+from aspirant.feeds.queries.keys import make_key
+from aspirant.feeds.queries.networks import has_sign_up, sign_up_versions
 from aspirant.feeds.words import FeedScope
 from aspirant.lifecycle import CallState, FeedState
 from aspirant.people.models import Person
 from aspirant.programme.models import Call, Round, Session
 
-#: Raise it when the same rows are to be written in another way, so that kept copies are made anew.
-FORMAT = 4
 NOTICE_AFTER_REVOKING = timedelta(days=30)
 
 
@@ -83,7 +81,7 @@ def find_subscription(token_hash: str, *, at: datetime) -> Subscription | None:
         return None
     names = [field.name for field in fields(Subscription) if field.name != "key"]
     about = dict(zip(names, rows[0], strict=False))
-    key = _key([str(part) for part in about.values()], [row[len(about) :] for row in rows])
+    key = make_key([str(part) for part in about.values()], [row[len(about) :] for row in rows])
     return Subscription(**about, key=key)
 
 
@@ -112,12 +110,8 @@ def _items_of_feed() -> Subquery:
         interview_versions("applicant").join(FeedAddress, is_applicant()).where(asked),
         interview_versions("interviewer").join(FeedAddress, is_in_panel()).where(asked),
         interview_versions("coordinator").join(FeedAddress, is_running()).where(asked),
+        sign_up_versions().join(FeedAddress, has_sign_up(kept_from)).where(asked),
     ).subquery("items")
-
-
-def _key(about: list[Any], rows: list[Any]) -> str:
-    contents = [FORMAT, about, sorted([str(part) for part in row] for row in rows)]
-    return hashlib.sha256(json.dumps(contents).encode()).hexdigest()
 
 
 def find_public_feed(slug: str, *, at: datetime) -> PublicFeed | None:
@@ -130,4 +124,4 @@ def find_public_feed(slug: str, *, at: datetime) -> PublicFeed | None:
     ).all()
     if not rows:
         return None
-    return PublicFeed(rows[0][0], slug, rows[0][1], _key([], [row[2:] for row in rows]))
+    return PublicFeed(rows[0][0], slug, rows[0][1], make_key([], [row[2:] for row in rows]))

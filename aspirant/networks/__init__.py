@@ -1,0 +1,1 @@
+"""Local network meetings: proposed by members, supported by the office, open to sign up for."""

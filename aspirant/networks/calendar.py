@@ -1,0 +1,60 @@
+"""A network meeting as calendars show it: in letters, in one's own calendar, and for everybody.
+
+The title is the host's, who is asked to keep it neutral. No entry names anybody.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from aspirant.core.calendars import Event, describe
+from aspirant.lifecycle import NetworkMeetingState
+from aspirant.mail.invitations import Invitation, make_invitation
+from aspirant.mail.rendering import link
+from aspirant.networks.models import NetworkMeeting, SignUp
+
+
+def network_event(meeting: NetworkMeeting, *, language: str, is_private: bool = True) -> Event:
+    """The meeting for whoever asks."""
+    is_cancelled = meeting.state is NetworkMeetingState.CANCELLED
+    with force_locale(language):
+        page = link("networks.show_meeting", network_meeting_id=meeting.id)
+        title = _("Cancelled: %(title)s", title=meeting.title) if is_cancelled else meeting.title
+        return Event(
+            uid=f"{meeting.id}@aspirant",
+            changed_at=meeting.changed_at,
+            sequence=meeting.sequence,
+            starts_at=meeting.starts_at,
+            ends_at=meeting.ends_at,
+            title=title,
+            description=describe(meeting.about, _("More on its page: %(page)s", page=page)),
+            place=where_of(meeting),
+            page=page,
+            category=_("Network meeting"),
+            is_cancelled=is_cancelled,
+            is_private=is_private,
+        )
+
+
+def sign_up_event(sign_up: SignUp, *, language: str, has_alarm: bool = False) -> Event:
+    """The same for somebody who has a place. Whoever leaves and comes again gets a new entry, since
+    calendars do not take back what was cancelled."""
+    event = network_event(sign_up.meeting, language=language)
+    alarm = event.title if has_alarm else ""
+    return replace(event, uid=f"{sign_up.id}@aspirant", alarm=alarm)
+
+
+def where_of(meeting: NetworkMeeting) -> str:
+    """The place and the municipality, on one line."""
+    parts = (meeting.place, meeting.municipality)
+    return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def invitation_to(sign_up: SignUp, *, at: datetime, is_gone: bool = False) -> Invitation:
+    """What a letter says to the calendar of somebody who has a place, or who has left it."""
+    event = sign_up_event(sign_up, language=sign_up.language)
+    if is_gone and not event.is_cancelled:
+        event = replace(event, is_cancelled=True, sequence=event.sequence + 1)
+    return make_invitation(event, name=sign_up.name, address=sign_up.email, at=at)
