@@ -261,7 +261,6 @@ COLUMN_WORDS = {
     "language": mark("Language"),
     "level": mark("Level of management"),
     "made_by_id": mark("Made by you"),
-    "contents": mark("Contents"),
     "method": mark("How it was drawn"),
     "municipality": mark("Municipality"),
     "most": mark("At most"),

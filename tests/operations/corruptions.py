@@ -30,9 +30,9 @@ from aspirant.workgroups.models import Membership, Wish, Workgroup
 from tests import make
 from tests.operations.corruptions_committee import COMMITTEE_CORRUPTIONS
 from tests.operations.corruptions_drawing import DRAWING_CORRUPTIONS
+from tests.operations.corruptions_networks import NETWORK_CORRUPTIONS
 from tests.operations.corruptions_presence import PRESENCE_CORRUPTIONS
 from tests.operations.corruptions_weighing import WEIGHING_CORRUPTIONS
-from tests.operations.corruptions_networks import NETWORK_CORRUPTIONS
 from tests.operations.world import LATER, World
 
 Break = Callable[[World], list[Any]]

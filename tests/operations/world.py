@@ -32,8 +32,7 @@ from aspirant.selection.service.offers import accept_offer
 from aspirant.selection.service.points import choose_points
 from aspirant.selection.service.targets import Wanted, set_targets
 from aspirant.workgroups.models import Membership, Wish, Workgroup
-from tests import make, make_selection
-from tests import make, make_networks
+from tests import make, make_networks, make_selection
 from tests.make_applications import fill_in
 from tests.make_committee import signed_meeting
 from tests.make_lottery import drawn_among
