@@ -16,7 +16,9 @@ from aspirant.states import (
     PUBLIC_WORDS,
     STATE_WORDS,
     ApplicationState,
+    BatchState,
     CallState,
+    ClaimState,
     DecisionState,
     DrawState,
     FeedbackState,
@@ -44,7 +46,9 @@ __all__ = [
     "STATE_WORDS",
     "UNRECORDED",
     "ApplicationState",
+    "BatchState",
     "CallState",
+    "ClaimState",
     "DecisionState",
     "DrawState",
     "FeedState",
@@ -95,6 +99,7 @@ _I = InterviewState
 _L = LetterState
 _J = JobState
 _N = NetworkMeetingState
+_C = ClaimState
 
 MOVES: Mapping[type[State], tuple[Move, ...]] = {
     RoundState: _moves(
@@ -206,6 +211,20 @@ MOVES: Mapping[type[State], tuple[Move, ...]] = {
     ReplyState: _moves(
         ("take_reply", (ReplyState.KEPT,), ReplyState.TAKEN),
         ("set_aside_reply", (ReplyState.KEPT,), ReplyState.SET_ASIDE),
+    ),
+    ClaimState: _moves(
+        ("submit_claim", (_C.DRAFT, _C.RETURNED), _C.SUBMITTED),
+        ("return_claim", (_C.SUBMITTED,), _C.RETURNED),
+        ("approve_claim", (_C.SUBMITTED,), _C.APPROVED),
+        ("refuse_claim", (_C.SUBMITTED,), _C.REFUSED),
+        ("reopen_claim", (_C.APPROVED, _C.REFUSED), _C.SUBMITTED),
+        ("pay_claim", (_C.APPROVED,), _C.PAID),
+        ("withdraw_claim", (_C.DRAFT, _C.SUBMITTED, _C.RETURNED), _C.WITHDRAWN),
+        ("resume_claim", (_C.WITHDRAWN,), _C.DRAFT),
+    ),
+    BatchState: _moves(
+        ("pay_batch", (BatchState.MADE,), BatchState.PAID),
+        ("undo_batch", (BatchState.MADE,), BatchState.UNDONE),
     ),
 }
 

@@ -31,6 +31,8 @@ from aspirant.reviews.views_staff import pages as reviews_staff
 from aspirant.schedule.views_planning import pages as schedule_staff
 from aspirant.schedule.views_polls import pages as schedule
 from aspirant.selection.views import pages as selection
+from aspirant.travel.views import pages as travel
+from aspirant.travel.views_staff import pages as travel_staff
 from aspirant.web.preferences import pages as web
 from aspirant.work.views import pages as work
 from aspirant.workgroups.views import pages as workgroups
@@ -71,5 +73,7 @@ PAGES = (
     feeds,
     invitations,
     invitations_staff,
+    travel,
+    travel_staff,
     privacy,
 )

@@ -182,6 +182,16 @@ def coordinator_of_gender(who: Any, thing: Any) -> bool:
     return coordinator(who, thing) and thing.attribute == "gender"
 
 
+def another_coordinator(who: Any, thing: Any) -> bool:
+    """A coordinator of the round who is not the person the thing is about."""
+    return coordinator(who, thing) and thing.person_id != who.id
+
+
+def coordinator_once_sent(who: Any, thing: Any) -> bool:
+    """A coordinator of the round, from the moment its person has sent it (`thing.is_sent`)."""
+    return bool(thing.is_sent) and coordinator(who, thing)
+
+
 #: The office: whoever coordinates a round, and those who look after the site.
 office = in_role_somewhere(Role.COORDINATOR)
 staff = in_role(Role.COORDINATOR, Role.REVIEWER, Role.INTERVIEWER, Role.FACILITATOR)
@@ -269,6 +279,16 @@ PERMISSIONS: Mapping[str, tuple[Test, ...]] = {
     "manage_network_meeting": (its_person, office, administrator),
     "withdraw_network_meeting": (its_person,),
     "support_networks": (office, administrator),
+    # travel
+    "list_own_claims": (in_the_room,),
+    "claim_travel": (invited,),
+    "read_own_claim": (its_person,),
+    "edit_claim": (its_person,),
+    "read_travel_receipt": (its_person, coordinator_once_sent),
+    "list_claims": (coordinator,),
+    "handle_claim": (another_coordinator,),
+    "set_travel_rules": (coordinator,),
+    "manage_payroll": (coordinator,),
     # letters, feeds, privacy, audit
     "read_letters": (coordinator,),
     "manage_letters": (coordinator,),

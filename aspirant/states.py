@@ -144,6 +144,22 @@ class ReplyState(State):
     SET_ASIDE = "set_aside"
 
 
+class ClaimState(State):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    PAID = "paid"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class BatchState(State):
+    MADE = "made"
+    PAID = "paid"
+    UNDONE = "undone"
+
+
 _A = ApplicationState
 _I = InterviewState
 _L = LetterState
@@ -217,6 +233,16 @@ STATE_WORDS: Mapping[State, str] = {
     ReplyState.KEPT: mark("Waiting for somebody to look"),
     ReplyState.TAKEN: mark("Taken as the answer"),
     ReplyState.SET_ASIDE: mark("Set aside"),
+    ClaimState.DRAFT: mark("Not sent yet"),
+    ClaimState.SUBMITTED: mark("Waiting to be looked at"),
+    ClaimState.RETURNED: mark("Sent back to be mended"),
+    ClaimState.APPROVED: mark("Approved"),
+    ClaimState.PAID: mark("Paid"),
+    ClaimState.REFUSED: mark("Not paid"),
+    ClaimState.WITHDRAWN: mark("Taken back"),
+    BatchState.MADE: mark("Handed to the payroll"),
+    BatchState.PAID: mark("Paid"),
+    BatchState.UNDONE: mark("Undone"),
 }
 
 #: What applicants are told meanwhile: nothing that a decision not yet released would show.

@@ -19,6 +19,7 @@ from aspirant.reporting import models as reporting
 from aspirant.reviews import models as reviews
 from aspirant.schedule import models as schedule
 from aspirant.selection import models as selection
+from aspirant.travel import models as travel
 from aspirant.work import models as work
 from aspirant.workgroups import models as workgroups
 
@@ -43,6 +44,7 @@ TABLES = (
     networks,
     feeds,
     invitations,
+    travel,
     privacy,
     operations,
     reporting,

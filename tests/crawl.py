@@ -46,6 +46,7 @@ from aspirant.selection.models import (
     Step,
     Target,
 )
+from aspirant.travel.models import PayrollBatch, TravelClaim, TravelLine, TravelReceipt
 from aspirant.work.models import Job
 from aspirant.workgroups.models import Workgroup
 
@@ -73,6 +74,8 @@ NO_PAGES = {
     "protected.read_plan",
     "selection_staff.read_plan",
     "presence_staff.read_ticks_of",
+    "travel.read_receipt",
+    "travel_staff.read_batch",
 }
 
 #: Which rows an address part can name; those about the person who looks come first.
@@ -111,6 +114,10 @@ ROWS: dict[str, tuple[type[Any], str]] = {
     "material_id": (Material, "session_id"),
     "network_id": (Network, "person_id"),
     "network_meeting_id": (NetworkMeeting, "person_id"),
+    "claim_id": (TravelClaim, "person_id"),
+    "line_id": (TravelLine, "claim_id"),
+    "receipt_id": (TravelReceipt, "claim_id"),
+    "batch_id": (PayrollBatch, "round_id"),
 }
 
 PARTS = {
@@ -237,7 +244,7 @@ def _letter_tokens() -> list[str]:
 def _own_first(model: type[Any], belongs: str, person: Person | None) -> list[UUID]:
     if person is None:
         return _ids(model)[:6]
-    own = {person.id, *(_own_applications(person))}
+    own = {person.id, *_own_applications(person), *_own_claims(person)}
     column = getattr(model, belongs)
     mine = list(db.session.scalars(select(model.id).where(column.in_(own)).limit(6)))
     if model is Area:
@@ -261,6 +268,12 @@ def _ids_where(in_group: Any) -> list[UUID]:
 def _own_applications(person: Person) -> list[UUID]:
     return list(
         db.session.scalars(select(Application.id).where(Application.person_id == person.id))
+    )
+
+
+def _own_claims(person: Person) -> list[UUID]:
+    return list(
+        db.session.scalars(select(TravelClaim.id).where(TravelClaim.person_id == person.id))
     )
 
 

@@ -46,6 +46,9 @@ REACHED_FROM_A_PAGE = {
     "networks_hosts.propose": "networks.list_meetings",
     "networks_staff.list_all": "networks.list_meetings",
     "feeds.networks": "networks.list_meetings",
+    "travel.list_own": "home.my_page",
+    "travel_staff.list_batches": "travel_staff.list_claims",
+    "travel_staff.edit_rules": "travel_staff.list_claims",
     "selection_staff.impossible": "work.show",
     "selection_staff.reasons": "selection_staff.board",
     "selection_staff.compare": "selection_staff.scenarios",
@@ -194,7 +197,7 @@ def test_every_menu_entry_leads_somewhere(site: Flask) -> None:
 def test_every_column_about_a_person_is_marked() -> None:
     kinds = {
         "contact", "role", "log", "secret", "application", "assessment",
-        "participation", "letter", "diversity", "weighed", "needs",
+        "participation", "letter", "diversity", "weighed", "needs", "travel",
         "sign_up",
     }  # fmt: skip
     wrong = []

@@ -1,5 +1,6 @@
 """Files that somebody sends: what is taken, judged by what is in them and not by their names."""
 
+import hashlib
 from dataclasses import dataclass
 
 import puremagic
@@ -14,6 +15,11 @@ class File:
 
     name: str
     content: bytes
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same content, whatever the file is called."""
+        return hashlib.sha256(self.content).hexdigest()
 
 
 def kind_of_file(content: bytes) -> str:

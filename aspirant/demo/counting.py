@@ -10,7 +10,7 @@ from aspirant.applications.models import READABLE, Application
 from aspirant.core.db import db
 from aspirant.people.models import Person
 from aspirant.privacy.service import answer_diversity
-from aspirant.privacy.words import DIVERSITY_CHOICES
+from aspirant.privacy.questions import DIVERSITY_CHOICES
 from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round
 from aspirant.reporting.service import freeze_steps, set_reference

@@ -23,6 +23,7 @@ from aspirant.demo import (
     networking,
     round_texts,
     rounds,
+    travelling,
     weighing,
 )
 from aspirant.demo.applying import Crowd
@@ -88,6 +89,7 @@ def seed_demo(*, at: datetime) -> bool:
     scene = _set_the_scene(at=at - timedelta(days=365 * 6))
     _finished_round(scene)
     _running_round(scene, at=at)
+    travelling.let_travel(by=scene.coordinator, at=at)
     _open_round(scene, at=at)
     _networks(scene, at=at)
     _send_what_is_old(at=at)
@@ -155,7 +157,8 @@ def _finished_round(scene: Scene) -> None:
     counting.count_steps(round, by=scene.coordinator, at=last)
     gatherings.let_workgroup_meet(round, at=last - timedelta(days=150))
     _play(meeting.last_aspirant(round), "ambassador")
-    programme.finish_round(round, by=scene.coordinator, at=last)
+    travelling.let_all_travel(round, by=scene.coordinator, at=last)
+    programme.finish_round(_again(round), by=scene.coordinator, at=last)
     db.session.commit()
 
 

@@ -17,6 +17,7 @@ from aspirant.networks.queries import (
 from aspirant.permissions import Role, can
 from aspirant.programme.models import Round
 from aspirant.schedule.polls import list_polls_to_answer
+from aspirant.travel.queries.claims import list_claims_to_send
 from aspirant.web.guard import guard
 
 pages = Blueprint("home", __name__)
@@ -36,6 +37,7 @@ def my_page() -> ResponseReturnValue:
         interviews=queries.list_own_invitations(current_user),
         applications=applications,
         unsent=[one for one in applications if standing_of(one, at=now()) is Standing.DRAFT],
+        claims=list_claims_to_send(current_user, at=now()),
         readings=queries.count_readings_left(current_user),
         rounds=rounds,
         **_sessions_in(rounds),

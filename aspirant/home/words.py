@@ -51,6 +51,10 @@ LETTER_WORDS = {
     "networks/word": mark("A word about a network meeting"),
     "networks/accepted": mark("Network meeting supported"),
     "networks/declined": mark("Network meeting not supported this time"),
+    "travel/returned": mark("Travel claim sent back"),
+    "travel/refused": mark("Travel claim refused"),
+    "travel/approved": mark("Travel claim approved"),
+    "travel/paid": mark("Travel claim paid"),
     "workgroups/published": mark("Workgroup published"),
 }
 

@@ -8,7 +8,7 @@ from wtforms import BooleanField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
-from aspirant.privacy.words import DIVERSITY_CHOICES, DIVERSITY_QUESTIONS
+from aspirant.privacy.questions import DIVERSITY_CHOICES, DIVERSITY_QUESTIONS
 from aspirant.web.forms import Form, no_line_breaks
 
 

@@ -128,7 +128,7 @@ class _Search:
         for column, parent in _references(table):
             if parent.name == "applications":
                 yield column.in_(self._applications(table))
-            elif "person_id" not in table.c and _leads_to_application(parent):
+            elif "person_id" not in table.c and _leads_to_person(parent):
                 yield column.in_(select(parent.c.id).where(self.about(parent)))
 
     def _applications(self, table: Table) -> list[UUID]:
@@ -188,6 +188,10 @@ def _actors(table: Table) -> list[Column[Any]]:
 
 def _parents(column: Column[Any]) -> list[Table]:
     return [key.column.table for key in column.foreign_keys]
+
+
+def _leads_to_person(table: Table) -> bool:
+    return table.name == "travel_claims" or _leads_to_application(table)
 
 
 def _leads_to_application(table: Table) -> bool:

@@ -15,7 +15,7 @@ from aspirant.core.crypto import keyring
 from aspirant.core.db import Base, db
 from aspirant.core.lasting_keys import Purpose, lasting_mac
 from aspirant.privacy.models import DiversityAnswers
-from aspirant.privacy.words import DIVERSITY_CHOICES, NO_ANSWER
+from aspirant.privacy.questions import DIVERSITY_CHOICES, NO_ANSWER
 
 
 def handle_of(application: Application) -> str:

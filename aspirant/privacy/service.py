@@ -18,7 +18,7 @@ from aspirant.core.i18n import mark
 from aspirant.people.models import Person
 from aspirant.privacy.models import DiversityAnswers
 from aspirant.privacy.queries import find_diversity_row, handle_of, is_counted
-from aspirant.privacy.words import DIVERSITY_QUESTIONS
+from aspirant.privacy.questions import DIVERSITY_QUESTIONS
 
 #: Every sealed row is of one length, whatever it says.
 LENGTH = 2048

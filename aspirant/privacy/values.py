@@ -11,6 +11,7 @@ from aspirant.core.i18n import mark
 from aspirant.lifecycle import (
     STATE_WORDS,
     ApplicationState,
+    ClaimState,
     DecisionState,
     FeedbackState,
     InterviewState,
@@ -23,11 +24,13 @@ from aspirant.lifecycle import (
     State,
 )
 from aspirant.permissions import ROLE_WORDS
-from aspirant.privacy.words import COLUMN_WORDS, DIVERSITY_CHOICES
+from aspirant.privacy.questions import DIVERSITY_CHOICES
+from aspirant.privacy.words import COLUMN_WORDS
 from aspirant.programme.words import COMPETENCES, COUNTIES, MANAGEMENT_LEVELS, SECTORS
 from aspirant.reviews.words import POINTS_WORDS
 from aspirant.schedule.models import ANSWER_WORDS, POLL_WORDS, PRESENCE_WORDS
 from aspirant.selection.words import OUTCOME_WORDS, PIN_WORDS, STEP_WORDS
+from aspirant.travel.words import KIND_LABELS
 from aspirant.work.words import JOB_WORDS
 
 
@@ -75,6 +78,8 @@ TABLE_VALUE_WORDS = {
     ("selection_steps", "kind"): _of(STEP_WORDS),
     ("jobs", "kind"): JOB_WORDS,
     ("poll_answers", "word"): _of(POLL_WORDS),
+    ("travel_claims", "state"): _states(ClaimState),
+    ("travel_lines", "kind"): _of(KIND_LABELS),
 }
 
 #: What a time means to the one whose application it is, who did not do it themselves.

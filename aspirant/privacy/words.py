@@ -3,23 +3,9 @@
 from dataclasses import dataclass
 
 from aspirant.core.i18n import mark
-from aspirant.protected.words import CHOICES
-
-#: The voluntary questions and their answers, in order. "unsaid" is "prefer not to say".
-UNSAID = mark("Prefer not to say")
-#: How those who gave no answer are counted.
-NO_ANSWER = "no_answer"
-DIVERSITY_CHOICES = {
-    attribute: {**choices, "unsaid": UNSAID} for attribute, choices in CHOICES.items()
-}
-DIVERSITY_QUESTIONS = {
-    "gender": mark("Gender"),
-    "age": mark("Age"),
-    "born_abroad": mark("Were you born outside Sweden?"),
-    "parents_born_abroad": mark("Were your parents born outside Sweden?"),
-    "disability": mark("Do you have a disability?"),
-    "disability_words": mark("In your own words, if you like"),
-}
+from aspirant.privacy.questions import DIVERSITY_QUESTIONS
+from aspirant.travel.words import COLUMN_WORDS as TRAVEL_COLUMNS
+from aspirant.travel.words import TABLE_WORDS as TRAVEL_TABLES
 
 
 @dataclass(frozen=True)
@@ -118,6 +104,18 @@ KINDS = {
         mark("Until you leave the meeting, and at the latest seven days after it; letters about it"
              " for 30 days. What you never confirmed: two days."),
     ),
+    "travel": Kind(
+        mark("Your travel claims"),
+        mark("Which journeys to sessions you want to be paid for: day, way, amount, receipts, with"
+             " whom you shared a ride, what we answered, and when it was paid. Never a bank"
+             " account."),
+        mark("To pay you back, and to have the accounts in order."),
+        mark("The law on accounting asks for it (GDPR Article 6.1 c). Since it can show that you"
+             " are a member of a trade union, it is also handled as the union’s own data on its"
+             " members (Article 9.2 d)."),
+        mark("What was paid: seven years after the year it was paid, as the law on accounting asks."
+             " What was never paid: two years."),
+    ),
     "letter": Kind(
         mark("Letters we have sent you"),
         mark("What each letter said, and when it was sent."),
@@ -198,6 +196,7 @@ TABLE_WORDS = {
     "earlier_answers": mark("Your answers before a change of plan"),
     "polls": mark("Meetings you have asked for a time for"),
     "poll_answers": mark("Times you have answered"),
+    **TRAVEL_TABLES,
     "wishes": mark("Areas you wish for"),
     "memberships": mark("Workgroups"),
     "networks": mark("Networks you have started"),
@@ -330,6 +329,7 @@ COLUMN_WORDS = {
     "token_hash": mark("Secret, as a fingerprint"),
 }
 COLUMN_WORDS |= DIVERSITY_QUESTIONS
+COLUMN_WORDS |= TRAVEL_COLUMNS
 
 #: Columns that carry no mark of their own and stand beside what does: what it concerns, and when.
 COLUMN_WORDS |= {

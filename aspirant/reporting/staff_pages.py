@@ -10,7 +10,7 @@ from aspirant.core.clock import now
 from aspirant.core.errors import Stale
 from aspirant.core.i18n import Bilingual, mark
 from aspirant.core.spreadsheets import Cell as SheetCell
-from aspirant.privacy.words import DIVERSITY_CHOICES
+from aspirant.privacy.questions import DIVERSITY_CHOICES
 from aspirant.programme.models import Round
 from aspirant.protected.words import PROTECTED
 from aspirant.reporting.figures import COUNTED, Cell, Column, Figures, FollowUp, find_follow_up

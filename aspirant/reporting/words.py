@@ -4,7 +4,7 @@ import enum
 
 from aspirant.algorithms.disclosure import Group, Ladder
 from aspirant.core.i18n import mark
-from aspirant.privacy.words import DIVERSITY_CHOICES, NO_ANSWER
+from aspirant.privacy.questions import DIVERSITY_CHOICES, NO_ANSWER
 
 
 class Step(enum.StrEnum):

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy import exc
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from aspirant.core.db import db, only_reading
 from aspirant.core.errors import NotPossible, Stale
@@ -70,10 +70,14 @@ def _meet_reader() -> None:
 
 def _typed() -> list[tuple[str, str]]:
     """What the person had typed, by the label of its field, so that nothing is lost."""
+    try:
+        sent = list(request.form.items(multi=True))
+    except RequestEntityTooLarge:  # it was never read
+        return []
     fields = known_fields()
     typed = [
         (str(fields[key].label.text) if key in fields else "", value)
-        for key, value in request.form.items(multi=True)
+        for key, value in sent
         if (is_typed(fields[key]) if key in fields else _looks_typed(key, value))
     ]
     return [(label, value) for label, value in typed if value.strip()]

@@ -115,6 +115,7 @@ ROUND_MENU = (
         "keep_attendance",
         ("invitations_staff.",),
     ),
+    Entry(mark("Travel"), "travel_staff.list_claims", "list_claims", ("travel_staff.",)),
     Entry(
         mark("Workgroups"),
         "workgroups_staff.list_workgroups",

@@ -53,3 +53,13 @@ def done(url: str, message: str | None = None, *, wake: str = "") -> ResponseRet
     if wake:
         alarm.ring(wake)
     return redirect(url, 303)
+
+
+def keep() -> None:
+    """Commit what must outlive a form that needs attention, such as a file sent along with it.
+
+    The form is shown again and has not been carried out, so its intent stays free.
+    """
+    if receipt := g.pop("receipt", None):
+        db.session.delete(receipt)
+    db.session.commit()

@@ -1,0 +1,1 @@
+"""Travel claims: what somebody paid to come to a session, and how they get it back."""
