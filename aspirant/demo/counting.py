@@ -9,8 +9,8 @@ from sqlalchemy.orm import joinedload
 from aspirant.applications.models import READABLE, Application
 from aspirant.core.db import db
 from aspirant.people.models import Person
-from aspirant.privacy.service import answer_diversity
 from aspirant.privacy.questions import DIVERSITY_CHOICES
+from aspirant.privacy.service import answer_diversity
 from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round
 from aspirant.reporting.service import freeze_steps, set_reference

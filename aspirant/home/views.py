@@ -37,7 +37,6 @@ def my_page() -> ResponseReturnValue:
         interviews=queries.list_own_invitations(current_user),
         applications=applications,
         unsent=[one for one in applications if standing_of(one, at=now()) is Standing.DRAFT],
-        claims=list_claims_to_send(current_user, at=now()),
         readings=queries.count_readings_left(current_user),
         rounds=rounds,
         **_sessions_in(rounds),
@@ -66,4 +65,5 @@ def _sessions_in(rounds: list[Round]) -> dict[str, Any]:
         "sessions": sessions,
         "answers": answers,
         "polls": list_polls_to_answer(current_user),
+        "claims": list_claims_to_send(current_user, at=now()),
     }
