@@ -11,6 +11,7 @@ from aspirant.core.audit import keep_keys_of_log
 from aspirant.core.clock import now
 from aspirant.core.failures import describe_failure
 from aspirant.extensions import db
+from aspirant.invitations.keeping import keep_in_step
 from aspirant.invitations.service import remind_due
 from aspirant.mail.delivery import send_due_letters
 from aspirant.networks.hosting import hold_past_meetings
@@ -43,6 +44,7 @@ def _jobs() -> dict[str, Job]:
         "remind_offers": lambda: remind_offers(at=now()),
         "expire_offers": lambda: expire_offers(at=now()),
         "keep_keys_of_log": keep_keys_of_log,
+        "keep_in_step": lambda: keep_in_step(at=now()),
         "remind_silent": lambda: remind_due(at=now()),
         "hold_past_meetings": lambda: hold_past_meetings(at=now()),
         "purge_when_due": lambda: purge_when_due(at=now()),

@@ -47,6 +47,7 @@ ACTION_WORDS = {
     "give_place": mark("Place at a session given"),
     "take_back_place": mark("Place at a session taken back"),
     "answer_session": mark("Answered about a session"),
+    "keep_in_step": mark("Calendars told who came and who left"),
     "invite_to_session": mark("Invited to a session"),
     "remind_silent": mark("Reminded to answer about a session"),
     "save_answer_detail": mark("Needs or a reason given with an answer"),

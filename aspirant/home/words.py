@@ -37,6 +37,7 @@ LETTER_WORDS = {
     "schedule/place_given": mark("Place at a session"),
     "invitations/invitation": mark("Invitation to a session"),
     "invitations/reminder": mark("Reminder to answer about a session"),
+    "schedule/session_left": mark("Session no longer for the person"),
     "schedule/session_changed": mark("Session changed"),
     "schedule/session_cancelled": mark("Session cancelled"),
     "networks/confirm": mark("Sign-up to confirm"),

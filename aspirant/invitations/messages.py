@@ -10,19 +10,24 @@ from aspirant.programme.models import Session
 from aspirant.programme.words import MODE_LABELS
 from aspirant.schedule.answer_tokens import make_answer_token
 from aspirant.schedule.calendar import invitation_to
+from aspirant.schedule.messages import Entries
 
 
-def invitation_letter(session: Session, person: Person, *, at: datetime) -> Letter:
+def invitation_letter(
+    session: Session, person: Person, *, entries: Entries, at: datetime
+) -> Letter:
     """Here is the session, for the calendar too. Will you be there?"""
-    return _letter(INVITATION, session, person, at=at)
+    return _letter(INVITATION, session, person, entries, at=at)
 
 
-def reminder_letter(session: Session, person: Person, *, at: datetime) -> Letter:
+def reminder_letter(session: Session, person: Person, *, entries: Entries, at: datetime) -> Letter:
     """You have not answered yet."""
-    return _letter(REMINDER, session, person, at=at)
+    return _letter(REMINDER, session, person, entries, at=at)
 
 
-def _letter(kind: str, session: Session, person: Person, *, at: datetime) -> Letter:
+def _letter(
+    kind: str, session: Session, person: Person, entries: Entries, *, at: datetime
+) -> Letter:
     letter = write_letter(
         kind,
         address=person.email,
@@ -41,4 +46,5 @@ def _letter(kind: str, session: Session, person: Person, *, at: datetime) -> Let
             "place": session.place,
         },
     )
-    return invite_by(letter, invitation_to(session, person, at=at))
+    entry = entries.get(person.email)
+    return invite_by(letter, invitation_to(session, person, entry=entry, at=at))

@@ -1,13 +1,14 @@
 """Reads: what goes with answers, who has been told and reminded, and the replies that wait."""
 
 from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from aspirant.core.db import db
 from aspirant.interviews.models import Interview
@@ -22,7 +23,7 @@ from aspirant.people.queries import find_person
 from aspirant.permissions import Role, can
 from aspirant.programme.models import Round, Session
 from aspirant.schedule.answer_tokens import is_signed, read_answer_token
-from aspirant.schedule.models import Rsvp, RsvpAnswer
+from aspirant.schedule.models import Rsvp, RsvpAnswer, Waiting
 from aspirant.schedule.queries import find_session
 
 INVITATION, REMINDER = "invitations/invitation", "invitations/reminder"
@@ -148,6 +149,34 @@ def list_coming_sessions(*, after: datetime, before: datetime) -> list[Session]:
             .order_by(Session.starts_at, Session.id)
         )
     )
+
+
+def list_told_sessions(*, after: datetime, held: Collection[UUID] | None = None) -> list[Session]:
+    """The sessions that end after then of which some calendar has been told.
+
+    With `held` only those, and nobody else gets them till the transaction ends.
+    """
+    told = sa.exists().where(Letter.event_id == Session.id)
+    wanted = sa.select(Session).where(Session.ends_at > after, told).order_by(Session.id)
+    if held is not None:
+        wanted = wanted.where(Session.id.in_(held)).with_for_update()
+    return list(db.session.scalars(wanted)) if held is None or held else []
+
+
+def list_answered(sessions: Sequence[Session]) -> dict[UUID, set[UUID]]:
+    """By session: who has answered, or stands in line."""
+    found: dict[UUID, set[UUID]] = {session.id: set() for session in sessions}
+    for table in (Rsvp, Waiting):
+        rows = sa.select(table.session_id, table.person_id).where(table.session_id.in_(found))
+        for session_id, person_id in db.session.execute(rows):
+            found[session_id].add(person_id)
+    return found
+
+
+def list_people_called(person_ids: Collection[UUID]) -> list[Person]:
+    """The people with those ids, with their roles."""
+    wanted = sa.select(Person).where(Person.id.in_(person_ids)).order_by(Person.id)
+    return list(db.session.scalars(wanted.options(selectinload(Person.roles))))
 
 
 def find_seen(seen: str) -> Reply | None:

@@ -23,6 +23,7 @@ from aspirant.invitations.queries import (
 )
 from aspirant.invitations.words import Fault
 from aspirant.lifecycle import move
+from aspirant.mail.entries import find_entries
 from aspirant.mail.models import Letter
 from aspirant.mail.service import queue_letter
 from aspirant.people.models import Person
@@ -71,11 +72,12 @@ def list_silent(session: Session) -> list[Person]:
 def invite_to_session(session: Session, *, by: Person, at: datetime) -> list[Letter]:
     """Send the session to those who have not had it for their calendar, and have not answered."""
     _refuse_closed(session, at)
-    told = list_told([session])[session.id]
+    told, entries = list_told([session])[session.id], find_entries(session.id)
     letters = [
-        queue_letter(invitation_letter(session, person, at=at), at=at)
+        queue_letter(invitation_letter(session, person, entries=entries, at=at), at=at)
         for person in list_silent(session)
         if person.email not in told
+        or (person.email in entries and not entries[person.email].is_standing)
     ]
     if not letters:
         raise NotPossible(mark("Everybody who is asked has got the invitation."))
@@ -87,8 +89,9 @@ def remind_silent(session: Session, *, by: Person | None, at: datetime) -> list[
     """Ask those who have not answered once more; each of them at most once a day."""
     _refuse_closed(session, at)
     reminded = list_reminded([session])[session.id]
+    entries = find_entries(session.id)
     letters = [
-        queue_letter(reminder_letter(session, person, at=at), at=at)
+        queue_letter(reminder_letter(session, person, entries=entries, at=at), at=at)
         for person in list_silent(session)
         if person.email not in reminded or at - reminded[person.email] >= REMINDERS_APART
     ]

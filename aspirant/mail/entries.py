@@ -25,6 +25,7 @@ _TOLD = (
     Letter.kind,
     Letter.address,
     Letter.person_id,
+    Letter.state,
 )
 
 
@@ -39,6 +40,7 @@ class Entry:
     address: str
     person_id: UUID | None
     letter_id: UUID
+    is_waiting: bool
 
     @property
     def is_standing(self) -> bool:
@@ -75,6 +77,7 @@ def _entry(letter: Letter, method: Method) -> Entry:
         letter.address,
         letter.person_id,
         letter.id,
+        letter.state is LetterState.QUEUED,
     )
 
 

@@ -53,7 +53,7 @@ def queue_letter(letter: Letter, *, at: datetime, hold_until: datetime | None = 
     return letter
 
 
-def cancel_letter(letter: Letter, *, by: Identified, at: datetime) -> None:
+def cancel_letter(letter: Letter, *, by: Identified | None, at: datetime) -> None:
     """Stop a letter that has not left."""
     move(letter, "cancel_letter", by=by, at=at)
 

@@ -1,7 +1,7 @@
 """Reads: whom a session is for. The one place that knows, for pages, letters and calendars."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -75,6 +75,75 @@ def list_invited(session: Session) -> list[Person]:
     return find_group(session.round_id, [session]).of(session)
 
 
+def list_people_concerned(session: Session) -> list[Person]:
+    """Who is told when the session changes: those who come to it and those who lead, by name."""
+    return list_concerned([session])[session.id]
+
+
+def list_concerned(sessions: Sequence[Session]) -> dict[UUID, list[Person]]:
+    """The same of each of several sessions, of any rounds: as many queries for one as for many."""
+    rounds = {session.round_id for session in sessions}
+    kinds = {session.audience for session in sessions}
+    people = _people_of(rounds)
+    members = _members(*rounds) if Audience.WORKGROUP in kinds else {}
+    invitees = _invitees(*rounds) if Audience.CHOSEN in kinds else {}
+    seated = _seated(*rounds) if Audience.SEATS in kinds else {}
+
+    def concerned(session: Session) -> list[Person]:
+        if session.audience is Audience.CHOSEN:
+            return invitees.get(session.id, [])
+        if session.audience is Audience.ROUND:
+            return people[session.round_id]
+        ids = seated.get(session.id, set())
+        if session.audience is Audience.WORKGROUP and session.area_id:
+            ids = members.get(session.area_id, set())
+        return [
+            person
+            for person in people[session.round_id]
+            if person.id in ids and person.has_role(Role.PARTICIPANT, session.round_id)
+        ]
+
+    return {
+        session.id: [person for person in concerned(session) if person.is_active]
+        for session in sessions
+    }
+
+
+def _people_of(rounds: Collection[UUID]) -> Mapping[UUID, list[Person]]:
+    """By round: those who take part in it or lead it, by name."""
+    rows = db.session.execute(
+        select(RoleGrant.round_id, Person)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(
+            RoleGrant.round_id.in_(rounds),
+            RoleGrant.role.in_((Role.PARTICIPANT, Role.FACILITATOR)),
+        )
+        .options(selectinload(Person.roles))
+        .order_by(Person.name, Person.email)
+    )
+    found: dict[UUID, dict[UUID, Person]] = defaultdict(dict)
+    for round_id, person in rows:
+        found[round_id][person.id] = person
+    return defaultdict(list, {one: list(people.values()) for one, people in found.items()})
+
+
+def _seated(*rounds: UUID) -> Mapping[UUID, set[UUID]]:
+    """By session of the rounds: who has said yes."""
+    rows = db.session.execute(
+        select(Rsvp.session_id, Rsvp.person_id)
+        .join(Session, Session.id == Rsvp.session_id)
+        .where(
+            Session.round_id.in_(rounds),
+            Session.audience == Audience.SEATS,
+            Rsvp.answer == RsvpAnswer.YES,
+        )
+    )
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for session_id, person_id in rows:
+        found[session_id].add(person_id)
+    return found
+
+
 def list_in_workgroup(round_id: UUID, area_id: UUID) -> list[Person]:
     """Those in the published workgroup on an area, by name."""
     ids = _members(round_id).get(area_id, set())
@@ -91,13 +160,13 @@ def find_group(round_id: UUID, sessions: Sequence[Session]) -> Group:
     )
 
 
-def _members(round_id: UUID) -> Mapping[UUID, set[UUID]]:
-    """By area: who is in the published workgroup on it."""
+def _members(*rounds: UUID) -> Mapping[UUID, set[UUID]]:
+    """By area of the rounds: who is in the published workgroup on it."""
     groups, memberships = _workgroup_tables()
     rows = db.session.execute(
         select(groups.c.area_id, memberships.c.person_id)
         .join(memberships, memberships.c.workgroup_id == groups.c.id)
-        .where(groups.c.round_id == round_id, groups.c.state == WorkgroupState.PUBLISHED)
+        .where(groups.c.round_id.in_(rounds), groups.c.state == WorkgroupState.PUBLISHED)
     )
     found: dict[UUID, set[UUID]] = defaultdict(set)
     for area_id, person_id in rows:
@@ -105,12 +174,12 @@ def _members(round_id: UUID) -> Mapping[UUID, set[UUID]]:
     return found
 
 
-def _invitees(round_id: UUID) -> Mapping[UUID, list[Person]]:
+def _invitees(*rounds: UUID) -> Mapping[UUID, list[Person]]:
     rows = db.session.execute(
         select(Invitee.session_id, Person)
         .join(Person, Person.id == Invitee.person_id)
         .join(Session, Session.id == Invitee.session_id)
-        .where(Session.round_id == round_id)
+        .where(Session.round_id.in_(rounds))
         .options(selectinload(Person.roles))
         .order_by(Person.name, Person.email)
     )

@@ -4,6 +4,7 @@ Titles are neutral: a calendar lies open on many a desk, and membership is nobod
 entry names another person.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import force_locale
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 
 from aspirant.core.calendars import Event, describe, is_web_address
 from aspirant.lifecycle import SessionState
+from aspirant.mail.entries import Entry
 from aspirant.mail.invitations import Invitation, make_invitation
 from aspirant.mail.rendering import link
 from aspirant.people.models import Person
@@ -54,7 +56,19 @@ def session_title(session: Session, language: str) -> str:
     return title
 
 
-def invitation_to(session: Session, person: Person, *, at: datetime) -> Invitation:
-    """What a letter about the session says to the person's calendar."""
+def invitation_to(
+    session: Session, person: Person, *, entry: Entry | None, at: datetime
+) -> Invitation:
+    """What a letter about the session says to the person's calendar, which has `entry` of it."""
     event = session_event(session, language=person.language)
-    return make_invitation(event, name=person.name, address=person.email, at=at)
+    return make_invitation(event, name=person.name, address=person.email, at=at, entry=entry)
+
+
+def end_for(session: Session, person: Person, *, entry: Entry, at: datetime) -> Invitation:
+    """The end of it for one person, while it goes on for others."""
+    event = replace(
+        session_event(session, language=person.language),
+        sequence=max(session.sequence, entry.sequence) + 1,
+        is_cancelled=True,
+    )
+    return make_invitation(event, name=person.name, address=person.email, at=at, entry=entry)

@@ -10,11 +10,13 @@ from aspirant.core.db import db
 from aspirant.core.errors import NotPossible
 from aspirant.core.i18n import mark
 from aspirant.lifecycle import LetterState, move
+from aspirant.mail.entries import find_entries
 from aspirant.mail.models import Letter
 from aspirant.mail.service import cancel_letter, queue_letter
 from aspirant.people.models import Person
 from aspirant.programme.models import Session
 from aspirant.programme.words import Mode, PlanChange
+from aspirant.schedule.audience import list_people_concerned
 from aspirant.schedule.changes import find_change_to_undo
 from aspirant.schedule.messages import cancelled_letter, changed_letter
 from aspirant.schedule.models import (
@@ -29,7 +31,6 @@ from aspirant.schedule.models import (
     is_cancelled,
     plan_of,
 )
-from aspirant.schedule.queries import list_people_concerned
 
 
 def change_session(
@@ -103,8 +104,11 @@ def letters_of_change(
     session: Session, before: Plan, after: Plan, message: str, *, at: datetime
 ) -> list[Letter]:
     """The letters about a change, not yet in the outbox: shown first, and then these are sent."""
+    entries = find_entries(session.id)
     return [
-        changed_letter(session, person, before=before, after=after, message=message, at=at)
+        changed_letter(
+            session, person, before=before, after=after, message=message, entries=entries, at=at
+        )
         for person in _people_to_tell(session, before, at)
     ]
 
@@ -113,8 +117,9 @@ def letters_of_cancelling(
     session: Session, before: Plan, message: str, *, at: datetime
 ) -> list[Letter]:
     """The same when it is cancelled."""
+    entries = find_entries(session.id)
     return [
-        cancelled_letter(session, person, before=before, message=message, at=at)
+        cancelled_letter(session, person, before=before, message=message, entries=entries, at=at)
         for person in _people_to_tell(session, before, at)
     ]
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from aspirant.algorithms.holidays import holidays_between
 from aspirant.algorithms.timetable import Booking, Clash, Trouble, find_clashes
@@ -17,8 +17,8 @@ from aspirant.lifecycle import InterviewState, SessionState
 from aspirant.people.models import Person
 from aspirant.programme.models import Session
 from aspirant.programme.words import Audience, Mode
+from aspirant.schedule.audience import list_concerned
 from aspirant.schedule.models import Break, Plan
-from aspirant.schedule.queries import list_people_concerned
 
 #: Bookings this near are looked at: nobody travels longer between two.
 NEARBY = timedelta(hours=12)
@@ -49,10 +49,11 @@ class InTheWay:
 
 def find_in_the_way(session: Session, plan: Plan) -> InTheWay:
     """What stands in the way of holding the session as planned."""
-    people = {str(one.id): one for one in list_people_concerned(session)}
     near = _list_near(plan.starts_at, plan.ends_at)
     others = [other for other in near if other.id != session.id]
-    bookings = [_booking(other, list_people_concerned(other)) for other in others]
+    concerned = list_concerned([session, *others])
+    people = {str(one.id): one for one in concerned[session.id]}
+    bookings = [_booking(other, concerned[other.id]) for other in others]
     bookings += _interviews_near(plan.starts_at, plan.ends_at)
     wanted = Booking(
         str(session.id), plan.starts_at, plan.ends_at, _room(plan.mode, plan.place),
@@ -71,7 +72,9 @@ def find_in_the_way(session: Session, plan: Plan) -> InTheWay:
 
 def list_bookings(first: datetime, last: datetime) -> list[Booking]:
     """Everything that takes people's time, or a room, about then: sessions and interviews."""
-    sessions = [_booking(one, list_people_concerned(one)) for one in _list_near(first, last)]
+    near = _list_near(first, last)
+    concerned = list_concerned(near)
+    sessions = [_booking(one, concerned[one.id]) for one in near]
     return sessions + _interviews_near(first, last)
 
 
@@ -101,7 +104,7 @@ def _list_near(first: datetime, last: datetime) -> Sequence[Session]:
             Session.starts_at < last + NEARBY,
             Session.ends_at > first - NEARBY,
         )
-        .options(joinedload(Session.round), selectinload(Session.invitees))
+        .options(joinedload(Session.round))
         .order_by(Session.starts_at, Session.id)
     ).all()
 

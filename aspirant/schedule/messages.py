@@ -1,25 +1,42 @@
-"""Letters about a change of plan. The subject tells the day, and nothing of what it is about."""
+"""Letters about a change of plan. The subject tells the day, and nothing of what it is about.
 
+`entries` says what the readers' calendars have of the session, by address.
+"""
+
+from collections.abc import Mapping
 from datetime import datetime
 
+from aspirant.mail.entries import Entry
 from aspirant.mail.models import Letter
 from aspirant.mail.service import invite_by, write_letter
 from aspirant.people.models import Person
 from aspirant.programme.models import Session
 from aspirant.programme.words import MODE_LABELS
 from aspirant.schedule.answer_tokens import make_answer_token
-from aspirant.schedule.calendar import invitation_to
-from aspirant.schedule.models import Plan, Poll, has_seats, plan_of
+from aspirant.schedule.calendar import end_for, invitation_to
+from aspirant.schedule.models import Plan, Poll, has_seats, is_cancelled, plan_of
+
+Entries = Mapping[str, Entry]
+
+PLACE, LEFT = "schedule/place_given", "schedule/session_left"
 
 
 def changed_letter(
-    session: Session, person: Person, *, before: Plan, after: Plan, message: str, at: datetime
+    session: Session,
+    person: Person,
+    *,
+    before: Plan,
+    after: Plan,
+    message: str,
+    entries: Entries,
+    at: datetime,
 ) -> Letter:
     """What was planned, and what is planned now."""
     return _letter(
         "schedule/session_changed",
         session,
         person,
+        entries,
         at=at,
         before=_say(before),
         after=_say(after),
@@ -29,20 +46,20 @@ def changed_letter(
 
 
 def cancelled_letter(
-    session: Session, person: Person, *, before: Plan, message: str, at: datetime
+    session: Session, person: Person, *, before: Plan, message: str, entries: Entries, at: datetime
 ) -> Letter:
     """It will not take place."""
-    return _letter(
-        "schedule/session_cancelled", session, person, at=at, before=_say(before), message=message
-    )
+    kind, was = "schedule/session_cancelled", _say(before)
+    return _letter(kind, session, person, entries, at=at, before=was, message=message)
 
 
-def planned_letter(session: Session, person: Person, *, at: datetime) -> Letter:
+def planned_letter(session: Session, person: Person, *, entries: Entries, at: datetime) -> Letter:
     """A session is planned to which the person is asked; seats are only offered."""
     return _letter(
         "schedule/session_planned",
         session,
         person,
+        entries,
         at=at,
         is_invitation=not has_seats(session),
         plan=_say(plan_of(session)),
@@ -50,10 +67,22 @@ def planned_letter(session: Session, person: Person, *, at: datetime) -> Letter:
     )
 
 
-def place_letter(session: Session, person: Person, *, at: datetime) -> Letter:
+def place_letter(session: Session, person: Person, *, entries: Entries, at: datetime) -> Letter:
     """The person has a place: it was their turn in the line, or it was given to them."""
     plan = _say(plan_of(session))
-    return _letter("schedule/place_given", session, person, at=at, plan=plan)
+    return _letter(PLACE, session, person, entries, at=at, plan=plan)
+
+
+def left_letter(session: Session, person: Person, *, entry: Entry, at: datetime) -> Letter:
+    """The session is no longer for the person, so it leaves their calendar."""
+    letter = _write(
+        LEFT,
+        session,
+        person,
+        plan=_say(plan_of(session)),
+        is_cancelled=is_cancelled(session),
+    )
+    return invite_by(letter, end_for(session, person, entry=entry, at=at))
 
 
 def poll_letter(poll: Poll, person: Person) -> Letter:
@@ -74,12 +103,22 @@ def _letter(
     kind: str,
     session: Session,
     person: Person,
+    entries: Entries,
     *,
     at: datetime,
     is_invitation: bool = True,
     **context: object,
 ) -> Letter:
-    letter = write_letter(
+    token = make_answer_token(session, person)
+    letter = _write(kind, session, person, answer_token=token, **context)
+    if not is_invitation:
+        return letter
+    entry = entries.get(person.email)
+    return invite_by(letter, invitation_to(session, person, entry=entry, at=at))
+
+
+def _write(kind: str, session: Session, person: Person, **context: object) -> Letter:
+    return write_letter(
         kind,
         address=person.email,
         language=person.language,
@@ -89,12 +128,8 @@ def _letter(
         session_id=session.id,
         title=session.title.in_language(person.language),
         is_all_day=session.is_all_day,
-        answer_token=make_answer_token(session, person),
         **context,
     )
-    if not is_invitation:
-        return letter
-    return invite_by(letter, invitation_to(session, person, at=at))
 
 
 def _say(plan: Plan) -> dict[str, str]:

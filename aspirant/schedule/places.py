@@ -8,6 +8,7 @@ from aspirant.core.audit import record
 from aspirant.core.db import db
 from aspirant.core.errors import NotPossible
 from aspirant.core.i18n import mark
+from aspirant.mail.entries import find_entries
 from aspirant.mail.service import queue_letter
 from aspirant.people.models import Person
 from aspirant.people.queries import find_person
@@ -79,7 +80,7 @@ def fill_places(session: Session, *, by: Person | None, at: datetime) -> None:
     for person in _first_in_line(session, free):
         note_answer(session, person, RsvpAnswer.YES, at=at)
         record("give_place", session, by=by, at=at, person=str(person.id))
-        queue_letter(place_letter(session, person, at=at), at=at)
+        _tell(session, person, at=at)
 
 
 def give_seat(session: Session, person: Person, *, by: Person, at: datetime) -> None:
@@ -95,7 +96,7 @@ def give_seat(session: Session, person: Person, *, by: Person, at: datetime) -> 
         raise NotPossible(mark("All seats are taken."))
     note_answer(session, person, RsvpAnswer.YES, at=at)
     record("give_place", session, by=by, at=at, person=str(person.id))
-    queue_letter(place_letter(session, person, at=at), at=at)
+    _tell(session, person, at=at)
 
 
 def take_back_seat(session: Session, person: Person, *, by: Person, at: datetime) -> None:
@@ -106,6 +107,11 @@ def take_back_seat(session: Session, person: Person, *, by: Person, at: datetime
     _forget_answer(session, person)
     record("take_back_place", session, by=by, at=at, person=str(person.id))
     fill_places(session, by=by, at=at)
+
+
+def _tell(session: Session, person: Person, *, at: datetime) -> None:
+    entries = find_entries(session.id)
+    queue_letter(place_letter(session, person, entries=entries, at=at), at=at)
 
 
 def _forget_answer(session: Session, person: Person) -> None:

@@ -13,15 +13,17 @@ from aspirant.core.db import db
 from aspirant.core.errors import NotPossible
 from aspirant.core.files import MOST_BYTES, File, kind_of_file
 from aspirant.core.i18n import Bilingual, mark
+from aspirant.mail.entries import find_entries
 from aspirant.mail.service import queue_letter
 from aspirant.people.models import Person
 from aspirant.programme.models import Area, Invitee, Round, Session
 from aspirant.programme.queries import find_round_by_id
 from aspirant.programme.words import Audience
+from aspirant.schedule.audience import list_people_concerned
 from aspirant.schedule.messages import planned_letter
 from aspirant.schedule.models import AgendaItem, Break, Material, Plan, is_cancelled
 from aspirant.schedule.places import fill_places
-from aspirant.schedule.queries import find_session, list_participants, list_people_concerned
+from aspirant.schedule.queries import find_session, list_participants
 
 NOTHING = Bilingual("")
 #: What a file may be, by what is in it.
@@ -193,9 +195,10 @@ def _invite(session: Session, *, leave_out: set[UUID], at: datetime) -> None:
     people = list_people_concerned(session)
     if session.audience is Audience.SEATS:
         people = [one for one in list_participants(session.round_id) if one.is_active]
+    entries = find_entries(session.id)
     for person in people:
         if person.id not in leave_out:
-            queue_letter(planned_letter(session, person, at=at), at=at)
+            queue_letter(planned_letter(session, person, entries=entries, at=at), at=at)
 
 
 def _whole_days(plan: Plan) -> tuple[datetime, datetime]:

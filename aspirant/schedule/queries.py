@@ -282,14 +282,6 @@ def list_participants(round_id: UUID) -> list[Person]:
     return list_people_in_round(round_id, Role.PARTICIPANT)
 
 
-def list_people_concerned(session: Session) -> list[Person]:
-    """Who is told when the session changes: those who come to it and those who lead, by name."""
-    people = list_invited(session)
-    if session.audience is Audience.ROUND:
-        people = list_people_in_round(session.round_id, Role.PARTICIPANT, Role.FACILITATOR)
-    return [person for person in people if person.is_active]
-
-
 def list_turnouts(round: Round) -> list[Turnout]:
     """Every session of the round with answers counted, and how many came to any part of it."""
     sessions = db.session.scalars(

@@ -17,6 +17,7 @@ from aspirant.permissions import can
 from aspirant.programme.models import Round, Session
 from aspirant.programme.queries import find_round
 from aspirant.schedule import service
+from aspirant.schedule.audience import list_people_concerned
 from aspirant.schedule.changes import list_changes_to_undo
 from aspirant.schedule.changing import letters_of_cancelling, letters_of_change
 from aspirant.schedule.clashes import find_in_the_way
@@ -33,7 +34,6 @@ from aspirant.schedule.queries import (
     Turnout,
     find_session,
     list_answers,
-    list_people_concerned,
     list_turnouts,
 )
 from aspirant.web.forms import status_of

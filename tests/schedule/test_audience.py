@@ -18,10 +18,10 @@ from aspirant.people.models import Person
 from aspirant.permissions import Role
 from aspirant.programme.models import Area, Round, Session
 from aspirant.programme.words import Audience, Mode
-from aspirant.schedule.audience import concerns
+from aspirant.schedule.audience import concerns, list_people_concerned
 from aspirant.schedule.models import Plan
 from aspirant.schedule.planning import Contents, Whom, plan_session
-from aspirant.schedule.queries import list_own_sessions, list_people_concerned, list_turnouts
+from aspirant.schedule.queries import list_own_sessions, list_turnouts
 from tests import make
 from tests.conftest import Client
 from tests.make_schedule import SOON, again, found_session
