@@ -17,6 +17,7 @@ from aspirant.mail.delivery import send_due_letters
 from aspirant.networks.hosting import hold_past_meetings
 from aspirant.operations.retention import purge_when_due
 from aspirant.programme.service import close_due_calls
+from aspirant.schedule.places import keep_places
 from aspirant.selection.service.computing import compute_group, compute_reasons
 from aspirant.selection.service.offers import expire_offers, remind_offers
 from aspirant.work.running import Handler, run_due_jobs
@@ -44,6 +45,7 @@ def _jobs() -> dict[str, Job]:
         "remind_offers": lambda: remind_offers(at=now()),
         "expire_offers": lambda: expire_offers(at=now()),
         "keep_keys_of_log": keep_keys_of_log,
+        "keep_places": lambda: keep_places(at=now()),
         "keep_in_step": lambda: keep_in_step(at=now()),
         "remind_silent": lambda: remind_due(at=now()),
         "hold_past_meetings": lambda: hold_past_meetings(at=now()),

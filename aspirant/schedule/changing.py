@@ -13,7 +13,8 @@ from aspirant.lifecycle import LetterState, move
 from aspirant.mail.entries import find_entries
 from aspirant.mail.models import Letter
 from aspirant.mail.service import cancel_letter, queue_letter
-from aspirant.people.models import Person
+from aspirant.people.models import Person, RoleGrant
+from aspirant.permissions import Role
 from aspirant.programme.models import Session
 from aspirant.programme.words import Mode, PlanChange
 from aspirant.schedule.audience import list_people_concerned
@@ -28,9 +29,11 @@ from aspirant.schedule.models import (
     RsvpAnswer,
     SeenChange,
     Waiting,
+    has_seats,
     is_cancelled,
     plan_of,
 )
+from aspirant.schedule.places import drop_third_seats
 
 
 def change_session(
@@ -73,6 +76,8 @@ def undo_change(session: Session, *, by: Person, at: datetime) -> int:
 
     Calendars may have polled meanwhile, so the sequence goes up once more (RFC 5545 3.8.7.4).
     """
+    if has_seats(session):
+        _hold_takers(session)
     db.session.execute(select(Session.id).where(Session.id == session.id).with_for_update())
     change = find_change_to_undo(session, at=at)
     if change is None:
@@ -86,9 +91,19 @@ def undo_change(session: Session, *, by: Person, at: datetime) -> int:
         session.plan_change = PlanChange(change.earlier_kind) if change.earlier_kind else None
         session.plan_changed_at = change.earlier_at
     _give_answers_back(session, change)
+    drop_third_seats(session)
     change.undone_at = at
     record("undo_change", session, by=by, at=at, letters=stopped)
     return stopped
+
+
+def _hold_takers(session: Session) -> None:
+    """Let none of those who may get a seat back take one elsewhere meanwhile."""
+    people = select(RoleGrant.person_id).where(
+        RoleGrant.round_id == session.round_id, RoleGrant.role == Role.PARTICIPANT
+    )
+    held = select(Person.id).where(Person.id.in_(people)).order_by(Person.id).with_for_update()
+    db.session.execute(held).all()
 
 
 def see_change(session: Session, *, by: Person, at: datetime) -> None:

@@ -23,7 +23,15 @@ from aspirant.schedule.models import (
     has_seats,
     takes_answers,
 )
-from aspirant.schedule.queries import count_places_taken, count_seats, find_answer, list_line
+from aspirant.schedule.queries import (
+    count_places_taken,
+    count_seats,
+    find_answer,
+    find_session,
+    list_line,
+    list_placed_or_waiting,
+    list_sessions_with_places,
+)
 
 
 def hold_places(session: Session, person: Person) -> None:
@@ -40,6 +48,18 @@ def hold_places(session: Session, person: Person) -> None:
 def has_room(session: Session) -> bool:
     """Whether a place is free."""
     return session.capacity is None or count_places_taken(session) < session.capacity
+
+
+def refuse_fewer_places(session: Session, capacity: int | None) -> None:
+    """Raise NotPossible where that many places are fewer than are taken; nobody takes one now."""
+    if capacity is None:
+        return
+    db.session.execute(select(Session.id).where(Session.id == session.id).with_for_update())
+    taken = count_places_taken(session)
+    if capacity < taken:
+        raise NotPossible(
+            mark("%(taken)s have a place already, so there cannot be fewer."), taken=taken
+        )
 
 
 def refuse_third_seat(session: Session, person: Person) -> None:
@@ -81,6 +101,40 @@ def fill_places(session: Session, *, by: Person | None, at: datetime) -> None:
         note_answer(session, person, RsvpAnswer.YES, at=at)
         record("give_place", session, by=by, at=at, person=str(person.id))
         _tell(session, person, at=at)
+
+
+def keep_places(*, at: datetime) -> None:
+    """Take back the places of those for whom a session no longer is, and give what is free.
+
+    However they left, somebody in the line is waiting for it.
+    """
+    for session_id in list_sessions_with_places(after=at):
+        session = find_session(session_id)
+        if session is None or session.capacity is None:
+            continue
+        gone = [one for one in list_placed_or_waiting(session) if not session.asks(one)]
+        is_waited_for = bool(list_line(session)) and has_room(session)
+        if gone or is_waited_for:
+            _tidy(session, gone, at=at)
+
+
+def _tidy(session: Session, gone: list[Person], *, at: datetime) -> None:
+    db.session.execute(select(Session.id).where(Session.id == session.id).with_for_update())
+    for person in gone:
+        _forget_answer(session, person)
+        in_line = Waiting.session_id == session.id, Waiting.person_id == person.id
+        db.session.execute(delete(Waiting).where(*in_line))
+        record("take_back_place", session, by=None, at=at, person=str(person.id))
+    fill_places(session, by=None, at=at)
+
+
+def drop_third_seats(session: Session) -> None:
+    """Where a board meeting is on again, let go of seats above what one may have."""
+    if not has_seats(session):
+        return
+    for person in list_placed_or_waiting(session):
+        if count_seats(session.round_id, person) > MOST_SEATS:
+            _forget_answer(session, person)
 
 
 def give_seat(session: Session, person: Person, *, by: Person, at: datetime) -> None:

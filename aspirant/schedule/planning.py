@@ -22,7 +22,7 @@ from aspirant.programme.words import Audience
 from aspirant.schedule.audience import list_people_concerned
 from aspirant.schedule.messages import planned_letter
 from aspirant.schedule.models import AgendaItem, Break, Material, Plan, is_cancelled
-from aspirant.schedule.places import fill_places
+from aspirant.schedule.places import fill_places, refuse_fewer_places
 from aspirant.schedule.queries import find_session, list_participants
 
 NOTHING = Bilingual("")
@@ -108,6 +108,7 @@ def edit_contents(
     """
     if is_cancelled(session):
         raise NotPossible(mark("The session is cancelled. Plan a new one instead."))
+    refuse_fewer_places(session, contents.capacity)
     _say(session, contents)
     session.sequence, session.changed_at = session.sequence + 1, at
     known = {one.person_id for one in session.invitees}

@@ -91,6 +91,20 @@ class ContentsForm(VersionedForm):
         """Let these be chosen among."""
         self.people.choices = [SelectChoice(one.id, one.display_name) for one in people]
 
+    def has_room_for(self, taken: int, *, is_needed: bool) -> bool:
+        """Whether those who have a place keep it, and a board meeting says how many seats it has.
+
+        Else the field says so.
+        """
+        places = self.capacity.data
+        if places is not None and places < taken:
+            self.capacity.errors = [
+                _("%(taken)s have a place already, so there cannot be fewer.", taken=taken)
+            ]
+        if places is None and is_needed:
+            self.capacity.errors = [_("Say how many seats there are.")]
+        return not self.capacity.errors
+
     def contents(self) -> Contents:
         """What is filled in."""
         return Contents(

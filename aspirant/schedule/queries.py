@@ -232,6 +232,35 @@ def list_line(session: Session) -> list[UUID]:
     )
 
 
+def list_placed_or_waiting(session: Session) -> list[Person]:
+    """Those who have a place or wait for one, with their roles, by name."""
+    yes = select(Rsvp.person_id).where(Rsvp.session_id == session.id, Rsvp.answer == RsvpAnswer.YES)
+    line = select(Waiting.person_id).where(Waiting.session_id == session.id)
+    return list(
+        db.session.scalars(
+            select(Person)
+            .where(Person.id.in_(yes) | Person.id.in_(line))
+            .options(selectinload(Person.roles))
+            .order_by(Person.name, Person.email)
+        )
+    )
+
+
+def list_sessions_with_places(*, after: datetime) -> list[UUID]:
+    """The planned sessions that begin after then and have so many places."""
+    return list(
+        db.session.scalars(
+            select(Session.id)
+            .where(
+                Session.starts_at > after,
+                Session.state == SessionState.PLANNED,
+                Session.capacity.is_not(None),
+            )
+            .order_by(Session.id)
+        )
+    )
+
+
 def find_place_in_line(session: Session, person: Person) -> int | None:
     """1 for whoever is next; None for somebody who does not wait."""
     line = list_line(session)

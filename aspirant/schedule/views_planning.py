@@ -20,7 +20,7 @@ from aspirant.programme.models import Area, Round, Session
 from aspirant.programme.queries import find_area_with_members, find_round, list_areas
 from aspirant.schedule import clashes, places, planning
 from aspirant.schedule.forms import BreakForm
-from aspirant.schedule.models import HOLIDAY_WORDS, MOST_SEATS, Break, takes_answers
+from aspirant.schedule.models import HOLIDAY_WORDS, MOST_SEATS, Break, has_seats, takes_answers
 from aspirant.schedule.planning_forms import (
     CallForm,
     MaterialForm,
@@ -31,6 +31,7 @@ from aspirant.schedule.planning_forms import (
 )
 from aspirant.schedule.queries import (
     Paper,
+    count_places_taken,
     find_board_meeting,
     find_material,
     find_session,
@@ -85,7 +86,8 @@ def call_session(area: Area) -> ResponseReturnValue:
 def edit_contents(session: Session) -> ResponseReturnValue:
     """What happens, how to get there, for how many and whom."""
     form = contents_form(session, list_people_in_round(session.round_id))
-    if form.validate_on_submit():
+    taken, is_needed = count_places_taken(session), has_seats(session)
+    if form.validate_on_submit() and form.has_room_for(taken, is_needed=is_needed):
         form.expect_version(session)
         people = form.people.data if form.people else []
         planning.edit_contents(

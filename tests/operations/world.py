@@ -9,6 +9,8 @@ from aspirant.applications.models import Application
 from aspirant.committee.service.release import waive_target
 from aspirant.extensions import db
 from aspirant.feeds.service import make_feed
+from aspirant.interviews.queries import find_interview_of
+from aspirant.interviews.service import book_interview
 from aspirant.lifecycle import LetterState, WorkgroupState, move
 from aspirant.mail.models import Letter
 from aspirant.people.models import Person
@@ -99,6 +101,16 @@ def _read_and_interview(applications: dict[str, Application], people: dict[str, 
     make.interview(
         applications["disa"], "booked", people["bo"], starts_at=make.AT + timedelta(days=300)
     )
+    _move_interview(applications["disa"], people["bo"])
+
+
+def _move_interview(application: Application, bo: Person) -> None:
+    """Booked anew, so that calendars have been told twice."""
+    found = find_interview_of(application.id)
+    assert found
+    slot = make.slot(found.application.round, bo, starts_at=make.AT + timedelta(days=301))
+    book_interview(found, slot.id, by=found.application.person, at=make.AT + timedelta(hours=1))
+    db.session.commit()
 
 
 def _set_up_people(round: Round, people: dict[str, Person]) -> None:

@@ -169,6 +169,7 @@ def test_a_crowd_never_takes_more_places_than_there_are(app: Flask, cleo: Person
     assert find_place_in_line(session, person("p0")) in {None, *range(1, CROWD - 2)}
 
 
+@pytest.mark.corrupts
 def test_without_holding_the_door_the_same_crowd_overbooks(app: Flask, cleo: Person) -> None:
     """The control: looks first, and takes the place in a transaction of its own."""
     round, session = _door(cleo)
