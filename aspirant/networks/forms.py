@@ -192,7 +192,10 @@ class AcceptForm(VersionedForm):
 
     day = RadioField(_l("Day"), validators=[InputRequired()])
     support = _support(_l("What we support it with"))
-    is_member = BooleanField(_l("I have looked up that the host is a member"))
+    is_member = BooleanField(
+        _l("I have looked up that the host is a member"),
+        validators=[InputRequired(_l("Look up first that the host is a member, and say so."))],
+    )
     word = _text(_l("A word to the host"), required=False)
 
 

@@ -12,7 +12,7 @@ from aspirant.core.audit import Identified, record
 from aspirant.core.db import db
 from aspirant.core.errors import NotPossible
 from aspirant.core.i18n import mark
-from aspirant.lifecycle import SignUpState, move
+from aspirant.lifecycle import NetworkMeetingState, SignUpState, move
 from aspirant.mail.service import queue_letter
 from aspirant.networks.messages import (
     CONFIRM,
@@ -94,7 +94,7 @@ def leave_meeting(sign_up: SignUp, *, by: Identified | None, at: datetime) -> No
 
 def fill_free_places(meeting: NetworkMeeting, *, by: Identified | None, at: datetime) -> None:
     """Give what is free to those first in line, and write to them, until the meeting begins."""
-    if not meeting.is_public() or at >= meeting.starts_at:
+    if meeting.state is not NetworkMeetingState.ACCEPTED or at >= meeting.starts_at:
         return
     free = max(meeting.capacity - count_placed(meeting), 0)
     for sign_up in list_sign_ups(meeting, SignUpState.WAITING)[:free]:
