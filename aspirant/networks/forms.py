@@ -25,7 +25,7 @@ from aspirant.core.clock import from_local, now, to_local
 from aspirant.core.personal_numbers import holds_personal_number
 from aspirant.networks.models import NetworkDraft, NetworkMeeting
 from aspirant.networks.service import Idea, days_of
-from aspirant.networks.words import MOST_PLACES, SUPPORT_WORDS, Support
+from aspirant.networks.words import MOST_PLACES, SUPPORT_HINTS, SUPPORT_WORDS, Support
 from aspirant.web.filters import date_long
 from aspirant.web.forms import NO_PERSONAL_NUMBER, Form, VersionedForm, no_line_breaks
 
@@ -234,6 +234,11 @@ def refused_in(form: ProposalForm) -> dict[str, str]:
         for name, text in written_in(form).items()
         if holds_personal_number(text)
     }
+
+
+def said_support() -> dict[str, str]:
+    """What each kind of support means, in the reader's language."""
+    return {one.value: _(hint) for one, hint in SUPPORT_HINTS.items()}
 
 
 def accept_form(meeting: NetworkMeeting) -> AcceptForm:

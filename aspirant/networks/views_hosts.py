@@ -20,6 +20,7 @@ from aspirant.networks.forms import (
     WordsForm,
     proposal_form,
     refused_in,
+    said_support,
     times_form,
     written_in,
 )
@@ -32,7 +33,7 @@ from aspirant.networks.queries import (
     list_sign_ups,
     list_words,
 )
-from aspirant.networks.words import SUPPORT_HINTS, SUPPORT_WORDS
+from aspirant.networks.words import SUPPORT_WORDS
 from aspirant.web.filters import clock_time
 from aspirant.web.forms import Form, status_of
 from aspirant.web.guard import guard
@@ -54,7 +55,7 @@ def propose() -> ResponseReturnValue:
         return done(url_for("networks_hosts.propose"), _("Your draft is kept."))
     if form.validate_on_submit():
         return _send(form)
-    page = render_template("networks/propose.html", form=form, draft=draft, hints=SUPPORT_HINTS)
+    page = render_template("networks/propose.html", form=form, draft=draft, hints=said_support())
     return page, status_of(form)
 
 
@@ -100,7 +101,7 @@ def propose_next(network: Network) -> ResponseReturnValue:
         )
         return done(_page_of(meeting), _said_of(meeting))
     page = render_template(
-        "networks/propose_next.html", form=form, network=network, hints=SUPPORT_HINTS
+        "networks/propose_next.html", form=form, network=network, hints=said_support()
     )
     return page, status_of(form)
 

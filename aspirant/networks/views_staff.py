@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from aspirant.core.clock import now
 from aspirant.networks import service
-from aspirant.networks.forms import DeclineForm, accept_form
+from aspirant.networks.forms import DeclineForm, accept_form, said_support
 from aspirant.networks.models import Network, NetworkMeeting
 from aspirant.networks.queries import (
     find_network,
@@ -17,7 +17,7 @@ from aspirant.networks.queries import (
     list_networks,
     list_proposals,
 )
-from aspirant.networks.words import SUPPORT_HEIGHTS, SUPPORT_HINTS, SUPPORT_WORDS, Support
+from aspirant.networks.words import SUPPORT_HEIGHTS, SUPPORT_WORDS, Support
 from aspirant.web.forms import status_of
 from aspirant.web.guard import guard
 from aspirant.web.receipts import done
@@ -56,7 +56,7 @@ def accept(meeting: NetworkMeeting) -> ResponseReturnValue:
             at=now(),
         )
         return done(_page_of(meeting), _("The meeting is open for sign-up."))
-    page = render_template("networks/accept.html", meeting=meeting, form=form, hints=SUPPORT_HINTS)
+    page = render_template("networks/accept.html", meeting=meeting, form=form, hints=said_support())
     return page, status_of(form)
 
 
