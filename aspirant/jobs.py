@@ -13,6 +13,7 @@ from aspirant.core.failures import describe_failure
 from aspirant.extensions import db
 from aspirant.invitations.keeping import keep_in_step
 from aspirant.invitations.service import remind_due
+from aspirant.lottery.computing import compute_chances
 from aspirant.mail.delivery import send_due_letters
 from aspirant.networks.hosting import hold_past_meetings
 from aspirant.operations.retention import purge_when_due
@@ -28,6 +29,7 @@ log = structlog.get_logger("jobs")
 HANDLERS: dict[str, Handler] = {
     "propose_group": compute_group,
     "explain_group": compute_reasons,
+    "compute_chances": compute_chances,
 }
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from aspirant.algorithms.lottery_checker import check_lottery
 from aspirant.algorithms.lottery_columns import mix_by_columns
 from aspirant.algorithms.lottery_levels import best_means
-from aspirant.algorithms.lottery_mixture import Mixture, find_mixture
+from aspirant.algorithms.lottery_mixture import Mixture, Tell, find_mixture, silent
 from aspirant.algorithms.lottery_problem import (
     AIMS,
     EXACT,
@@ -53,12 +53,15 @@ __all__ = [
 ]
 
 
-def fair_chances(problem: SelectionProblem, aim: Aim = "goldilocks") -> Lottery:
+def fair_chances(
+    problem: SelectionProblem, aim: Aim = "goldilocks", tell: Tell = silent
+) -> Lottery:
     """Return the chances that serve the aim best, proven, with the mixture that gives them.
 
     Every target binds. Raises InvalidProblem when the question is wrong, Infeasible (with the
     conflict by name and the smallest ways out) when no group keeps the rules, SolverFailed when
     the solver gave up or the checker found a fault. The order of the rows plays no part.
+    `tell` hears how many of how many steps are done.
     """
     demand_valid(problem)
     types, people = build_types(problem)
@@ -66,7 +69,7 @@ def fair_chances(problem: SelectionProblem, aim: Aim = "goldilocks") -> Lottery:
     if first is None:
         raise infeasibility(bind(problem))
     group = np.rint(first).astype(np.int64)
-    means, mixture, proof = _mixed(types, group, aim)
+    means, mixture, proof = _mixed(types, group, aim, tell)
     lottery = Lottery(
         aim=aim,
         types=_with_chances(types, people, mixture),
@@ -79,16 +82,16 @@ def fair_chances(problem: SelectionProblem, aim: Aim = "goldilocks") -> Lottery:
     return _checked(problem, lottery, means / types.size)
 
 
-def _mixed(types: Types, group: Whole, aim: Aim) -> tuple[Floats, Mixture, Proof]:
+def _mixed(types: Types, group: Whole, aim: Aim, tell: Tell) -> tuple[Floats, Mixture, Proof]:
     people = int(types.size[types.drawn].sum())
     if people == 0:
         return group.astype(np.float64), Mixture((group,), np.ones(1), 0.0), "relaxation"
     even = float(group[types.drawn].sum()) / people
     means = best_means(lambda: relaxed_reach(types), aim, even)
-    mixture, groups = find_mixture(types, means)
+    mixture, groups = find_mixture(types, means, tell)
     if mixture is not None:
         return means, mixture, "relaxation"
-    means, mixture = mix_by_columns(types, [*groups, group], aim, even)
+    means, mixture = mix_by_columns(types, [*groups, group], aim, even, tell)
     return means, mixture, "columns"
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from aspirant.algorithms.lottery_levels import best_means
-from aspirant.algorithms.lottery_mixture import MISSED_AT_LAST, Master, Mixture
+from aspirant.algorithms.lottery_mixture import MISSED_AT_LAST, Master, Mixture, Tell, silent
 from aspirant.algorithms.lottery_problem import Aim
 from aspirant.algorithms.lottery_reach import Reach, mixed_reach
 from aspirant.algorithms.lottery_types import Types
@@ -22,7 +22,7 @@ FINENESS = 2.0**30
 
 
 def mix_by_columns(
-    types: Types, groups: list[Whole], aim: Aim, even: float
+    types: Types, groups: list[Whole], aim: Aim, even: float, tell: Tell = silent
 ) -> tuple[Floats, Mixture]:
     """Return the best means that real groups allow, and their mixture.
 
@@ -32,7 +32,7 @@ def mix_by_columns(
 
     def make() -> Reach:
         known = made[-1].groups() if made else groups
-        made.append(mixed_reach(types, known, lambda gains: _heaviest(types, gains)))
+        made.append(mixed_reach(types, known, lambda gains: _heaviest(types, gains, tell)))
         return made[-1]
 
     means = best_means(make, aim, even)
@@ -45,7 +45,8 @@ def mix_by_columns(
     return means, mixture
 
 
-def _heaviest(types: Types, gains: Floats) -> Whole:
+def _heaviest(types: Types, gains: Floats, tell: Tell) -> Whole:
+    tell(99, 100)  # how many there will be is not known; that it goes on is
     largest = float(np.abs(gains).max())
     whole = np.rint(gains * (FINENESS / largest)) if largest > 0 else gains
     point = best_whole(replace(types.model, cost=whole))

@@ -7,6 +7,7 @@ it still misses becomes the weights of further groups. (The deficit as weights: 
 Naval Research Logistics Quarterly 3, 1956, in the form known as herding.)
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -34,6 +35,14 @@ HEAVIEST = 2.0**14
 PATIENCE = 40
 # Rounds of groups that brought the mixture no nearer after which none will.
 ROUNDS = 12
+
+
+#: Told how many of how many steps are done, so that somebody can see that it goes on.
+Tell = Callable[[int, int], None]
+
+
+def silent(_done: int, _total: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True)
@@ -87,11 +96,16 @@ class Master:
         return mixture, -corner.duals[:-1]
 
 
-def find_mixture(types: Types, means: Floats) -> tuple[Mixture | None, list[Whole]]:
-    """Return a mixture with these means (None when none was found), and all groups found."""
+def find_mixture(
+    types: Types, means: Floats, tell: Tell = silent
+) -> tuple[Mixture | None, list[Whole]]:
+    """Return a mixture with these means (None when none was found), and all groups found.
+
+    `tell` hears how many of the groups that are likely needed have been sought.
+    """
     face = face_of(types, means)
     means = _settled(face, means)
-    finder, master = _Finder(face), Master(means)
+    finder, master = _Finder(face, tell), Master(means)
     owed = np.zeros(len(means))
     owed = _herd(finder, master, means, owed, len(face.movable) + 1)
     best, rounds = master.mix(), 0
@@ -133,8 +147,8 @@ def _herd(finder: "_Finder", master: Master, means: Floats, owed: Floats, times:
 class _Finder:
     """Finds groups on a face, the heaviest first; `idle` counts the tries without a new one."""
 
-    def __init__(self, face: Face) -> None:
-        self._face = face
+    def __init__(self, face: Face, tell: Tell) -> None:
+        self._face, self._tell, self._sought = face, tell, 0
         self._linear = LinearProgramme(_relaxed(face))
         self._linear.prefer_primal()
         self._tries = 0
@@ -142,6 +156,8 @@ class _Finder:
 
     def teach(self, master: Master, weights: Floats) -> Whole | None:
         """Teach the master a heavy group, and return it, or None when the tries led nowhere."""
+        self._sought, needed = self._sought + 1, len(self._face.movable) + 1
+        self._tell(min(self._sought, needed), needed + 1)
         group = self._find(weights)
         if group is None:
             group = self._find(self._shaken(weights))

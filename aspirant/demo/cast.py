@@ -59,6 +59,12 @@ CAST = (
         "/my-page",
     ),
     Part(
+        "nekad@example.org",
+        mark("Applicant without a place"),
+        mark("Read the answer, and the reasons that you asked for."),
+        "/my-page",
+    ),
+    Part(
         "aspirant@example.org",
         mark("Aspirant"),
         mark("See your sessions, answer them, subscribe in your calendar, wish for an area."),
@@ -92,6 +98,12 @@ CAST = (
         "styrelse@example.org",
         mark("Board"),
         mark("See how the round stands."),
+        "/my-page",
+    ),
+    Part(
+        "revisor@example.org",
+        mark("Auditor"),
+        mark("Read the log and the follow-up, and check a draw."),
         "/my-page",
     ),
     Part(

@@ -111,8 +111,8 @@ def release(round: Round, *, by: Person, at: datetime) -> None:
     db.session.commit()
 
 
-def let_ask(round: Round, *, count: int, answered: int, by: Person, at: datetime) -> None:
-    """So many of those without a place ask why; the first of them have an answer."""
+def let_ask(round: Round, *, count: int, answered: int, by: Person, at: datetime) -> Person:
+    """So many of those without a place ask why; the first have an answer. Returns the first."""
     refused = find_sheet(_again(round)).of(Outcome.DECLINE)[:count]
     for number, one in enumerate(refused):
         application = find_application(one.application_id)
@@ -128,6 +128,7 @@ def let_ask(round: Round, *, count: int, answered: int, by: Person, at: datetime
             assert found is not None
             send_feedback(found, by=by, at=at + timedelta(days=2))
             db.session.commit()
+    return refused[0].application.person
 
 
 def _again(round: Round) -> Round:

@@ -61,6 +61,7 @@ class Scene:
     facilitator: Person
     members: list[Person]
     board: Person
+    auditor: Person
 
     @property
     def committee(self) -> list[Person]:
@@ -75,6 +76,7 @@ class Scene:
             Role.FACILITATOR: [self.facilitator],
             Role.COMMITTEE: self.members,
             Role.BOARD: [self.board],
+            Role.AUDITOR: [self.auditor],
         }
         for role, people in roles.items():
             for person in people:
@@ -121,6 +123,7 @@ def _set_the_scene(*, at: datetime) -> Scene:
             _named("kommitte2", "Farid Mansour", at=at),
         ],
         board=_person("styrelse", inventor, at=at),
+        auditor=_named("revisor", "Siv Granath", at=at),
     )
     db.session.commit()
     return scene
@@ -175,7 +178,8 @@ def _running_round(scene: Scene, *, at: datetime) -> None:
     choosing.choose_group(round, scene.committee, at=decided)
     choosing.let_answer(round, declining=1, at=decided + timedelta(days=1))
     asked_on = decided + timedelta(days=2)
-    deciding.let_ask(round, count=5, answered=3, by=scene.coordinator, at=asked_on)
+    refused = deciding.let_ask(round, count=5, answered=3, by=scene.coordinator, at=asked_on)
+    _play(refused, "nekad")
     asked = choosing.move_up_reserve(round, by=scene.coordinator, at=at - timedelta(days=2))
     _play(asked, "erbjuden")
     _play(choosing.next_reserve(round), "reserv")

@@ -13,7 +13,9 @@ from aspirant.applications.status_page import status_page
 from aspirant.core.clock import now
 from aspirant.home.queries import find_invitation
 from aspirant.home.withdrawal import pages
+from aspirant.lottery.queries import find_public_draw
 from aspirant.protected.queries import list_uses
+from aspirant.selection.queries.decisions import find_told_decision
 from aspirant.web.guard import guard
 
 __all__ = ["pages"]
@@ -26,6 +28,18 @@ def show(application: Application) -> ResponseReturnValue:
     standing = standing_of(application, at=now())
     if standing is Standing.DRAFT:
         return tasks_page(application, find_asked(application.round))
-    interview = find_invitation(application)
-    uses = list_uses(application.round_id)
-    return status_page(application, standing, at=now(), interview=interview, uses=uses)
+    return status_page(
+        application,
+        standing,
+        at=now(),
+        interview=find_invitation(application),
+        uses=list_uses(application.round_id),
+        **_lot(application),
+    )
+
+
+def _lot(application: Application) -> dict[str, object]:
+    """The published draw of the round, if there is one, and whether the applicant has an answer."""
+    draw = find_public_draw(application.round)
+    told = find_told_decision(application.id, at=now()) if draw else None
+    return {"draw": draw, "is_told": told is not None}

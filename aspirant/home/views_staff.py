@@ -9,6 +9,7 @@ from aspirant.core.clock import now
 from aspirant.home import queries
 from aspirant.home.words import say_action, say_letter, say_thing
 from aspirant.lifecycle import LetterState
+from aspirant.lottery.queries import find_public_draw
 from aspirant.mail.models import Letter
 from aspirant.mail.rendering import render_letter
 from aspirant.mail.service import cancel_letter, retry_letter
@@ -36,6 +37,7 @@ def overview(round: Round) -> ResponseReturnValue:
         areas=list_areas(round),
         is_closed=round.call.closes_at <= now(),
         sessions=queries.list_coming_sessions(round, at=now(), most=3),
+        draw=find_public_draw(round),
     )
 
 

@@ -5,7 +5,7 @@ page asks it.
 """
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +19,14 @@ if TYPE_CHECKING:
     from aspirant.algorithms.lottery import Lottery
     from aspirant.algorithms.relaxation import Infeasible, Relaxation
 
-#: More than this take longer than a page may.
-MOST_PEOPLE = 700
+#: From so many on, the chances take longer than a page may.
+MANY_EQUAL = 150
 #: No letter or digit that can be taken for another.
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Tell nobody how far it has come."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,11 @@ class Fair:
 
 
 def ask_for_chances(
-    problem: SelectionProblem, equal: Collection[str], certain: Collection[str], aim: Aim
+    problem: SelectionProblem,
+    equal: Collection[str],
+    certain: Collection[str],
+    aim: Aim,
+    tell: Callable[[int, int], None] = _silent,
 ) -> Fair:
     """Return fair chances for those who are equal, when the certain hold their places.
 
@@ -53,8 +61,8 @@ def ask_for_chances(
     from aspirant.algorithms.lottery_publication import Alias, publish_list  # noqa: PLC0415 - as well
 
     asked = narrow(problem, set(equal), set(certain))
-    _refuse_empty(asked, len(equal))
-    kept, lottery, given_way = _draw(asked, aim)
+    _refuse_empty(asked)
+    kept, lottery, given_way = _draw(asked, aim, tell)
     names = new_aliases(len(asked.candidates))
     aliases = {
         one.id: Alias(name, secrets.token_hex(16))
@@ -89,27 +97,24 @@ def new_aliases(count: int) -> list[str]:
     return sorted(found, key=lambda _name: secrets.randbelow(2**62))
 
 
-def _refuse_empty(asked: SelectionProblem, equal: int) -> None:
+def _refuse_empty(asked: SelectionProblem) -> None:
     certain = sum(one.pin == "in" for one in asked.candidates)
     if certain >= asked.places:
         raise NotPossible(mark("Those who are certain fill every place, so there is no draw."))
     if len(asked.candidates) <= asked.places:
         raise NotPossible(mark("Everybody would have a place, so there is nothing to draw."))
-    if equal > MOST_PEOPLE:
-        raise NotPossible(
-            mark("At most %(count)s people can be in one draw. Raise the limit of points."),
-            count=MOST_PEOPLE,
-        )
 
 
-def _draw(asked: SelectionProblem, aim: Aim) -> "tuple[SelectionProblem, Lottery, list[str]]":
+def _draw(
+    asked: SelectionProblem, aim: Aim, tell: Callable[[int, int], None]
+) -> "tuple[SelectionProblem, Lottery, list[str]]":
     """The chances; where advisory targets clash, with the smallest way out among them."""
     from aspirant.algorithms.lottery import Infeasible, fair_chances  # noqa: PLC0415 - see above
 
     given_way: list[str] = []
     for _ in range(len(asked.targets) + 1):
         try:
-            return asked, fair_chances(asked, aim), given_way
+            return asked, fair_chances(asked, aim, tell), given_way
         except Infeasible as error:
             way_out = _way_out(asked, error)
             asked = _apply(asked, way_out)

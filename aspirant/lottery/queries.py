@@ -96,12 +96,11 @@ def find_own_seat(draw: Draw, person_id: UUID) -> DrawSeat | None:
     )
 
 
-def find_public_draw(application: Application) -> Draw | None:
-    """The latest draw that an application is in and that is published."""
+def find_public_draw(round: Round) -> Draw | None:
+    """The latest published draw of a round."""
     return db.session.scalar(
         select(Draw)
-        .join(DrawSeat, DrawSeat.draw_id == Draw.id)
-        .where(DrawSeat.application_id == application.id, Draw.published_at.is_not(None))
+        .where(Draw.round_id == round.id, Draw.published_at.is_not(None))
         .order_by(Draw.number.desc(), Draw.id)
         .limit(1)
     )

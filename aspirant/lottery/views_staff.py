@@ -11,6 +11,7 @@ from aspirant.core.db import db
 from aspirant.core.tokens import new_token
 from aspirant.lottery import service
 from aspirant.lottery.chances import Fair, ask_for_chances
+from aspirant.lottery.computing import ask_for_draw, takes_long
 from aspirant.lottery.downloads import as_file
 from aspirant.lottery.forms import DrawForm, NumberForm
 from aspirant.lottery.models import Band, Draw, FairAim
@@ -51,9 +52,7 @@ def prepare(round: Round) -> ResponseReturnValue:
     form = DrawForm()
     question = find_question(round, seed=new_token())
     if form.validate_on_submit():
-        terms = _terms(form)
-        fair = _ask(question, terms)
-        return claim_intent() or _keep(question, terms, fair)
+        return _prepare(question, _terms(form))
     hints = {aim: _(hint) for aim, hint in AIM_HINTS.items()}
     shown = {"form": form, "question": question, "hints": hints}
     page = render_template("lottery/prepare.html", round=round, **shown)
@@ -108,6 +107,15 @@ def _terms(form: DrawForm) -> service.Terms:
         aim=FairAim(form.aim.data),
         reason=form.reason.data,
     )
+
+
+def _prepare(question: Question, terms: service.Terms) -> ResponseReturnValue:
+    if takes_long(question, terms):
+        index_page = url_for("lottery_staff.index", slug=question.round.slug)
+        job = ask_for_draw(question.round, terms, leads_to=index_page, by=current_user, at=now())
+        return done(url_for("work.show", job_id=job.id), wake="run_due_jobs")
+    fair = _ask(question, terms)
+    return claim_intent() or _keep(question, terms, fair)
 
 
 def _ask(question: Question, terms: service.Terms) -> Fair:

@@ -82,7 +82,7 @@ ROUND_MENU = (
     Entry(
         mark("Record"),
         "selection_staff.record",
-        "read_selection",
+        "sit_in_committee",
         (
             "selection_staff.meeting",
             "selection_staff.show_meeting",

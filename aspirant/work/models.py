@@ -15,7 +15,8 @@ from aspirant.programme.models import Round
 class Job(Model):
     """A piece of work that the worker does, and how far it has come.
 
-    `given` and `result` hold ids, words and counts, never names or text of people. `holder` names
+    `given` and `result` hold ids, words and counts, never names or text of people (a text that the
+    worker must have waits sealed). `holder` names
     the lease of the worker that does it now: only whoever holds it may write to the row.
     """
 

@@ -7,6 +7,7 @@ from aspirant.lifecycle import JobState
 JOB_WORDS = {
     "propose_group": mark("Computing a group"),
     "explain_group": mark("Computing the reasons"),
+    "compute_chances": mark("Computing the chances"),
 }
 
 #: The look of its state, beside the word.

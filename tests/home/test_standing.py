@@ -12,8 +12,12 @@ from aspirant.applications.service import reopen_application
 from aspirant.extensions import db
 from aspirant.people.models import Person
 from aspirant.reviews.service import shortlist_applications
-from tests import make
+from aspirant.selection.queries.proposals import list_proposals
+from aspirant.selection.service.decisions import decide_group
+from tests import make, make_lottery
+from tests import make_selection as selecting
 from tests.conftest import Client
+from tests.make_schedule import again as person_again
 
 
 def page(client: Client, path: str) -> str:
@@ -87,3 +91,31 @@ def test_what_was_opened_again_waits_on_the_first_page(client: Client, alva: Per
     reopen_application(found, by=alva, at=make.AT)
     db.session.commit()
     assert "Väntar på dig Skicka din ändrade ansökan igen" in page(client, "/my-page")
+
+
+def test_a_published_draw_is_told_of_and_its_number_when_the_answers_are_out(
+    client: Client, cleo: Person, bo: Person
+) -> None:
+    """Whoever has applied may read of it, in the draw or not; nothing shows before it is public."""
+    made = selecting.selecting_round(cleo, places=2)
+    selecting.candidates(made, 4, bo, merits="4433")
+    first = selecting.pool(made)[-1].application
+    who, url = first.person, f"/applications/{first.id}"
+    with time_machine.travel(make.AT, tick=False):
+        client.sign_in(who)
+        seen = []
+        for state in ("prepared", "drawn"):
+            draw = make_lottery.draw(made, cleo, state, least=30)
+            seen.append("Platser som lottas" in page(client, url))
+        group = list_proposals(selecting.reloaded(made))[-1]
+        decide_group(group, selecting.reloaded(made), reserves=0, by=cleo, at=make.AT)
+        db.session.commit()
+        selecting.release(made, cleo)
+        held = page(client, url)
+    with time_machine.travel(selecting.TOLD, tick=False):
+        client.sign_in(person_again(who))
+        told, whole = page(client, url), client.get(url).text
+    assert seen == [False, True]
+    assert "Nummer 417 drogs" not in held
+    assert "Nummer 417 drogs" in told
+    assert f"/draws/{draw.id}" in whole
