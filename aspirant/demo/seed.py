@@ -46,6 +46,9 @@ from aspirant.reviews.service import shortlist_applications
 
 SEED = 2021
 
+#: Who sits in the committee besides the coordinator and those who interviewed.
+MEMBERS = (("kommitte", "Gunilla Åkerlund"), ("kommitte2", "Farid Mansour"))
+
 
 @dataclass
 class Scene:
@@ -118,10 +121,7 @@ def _set_the_scene(*, at: datetime) -> Scene:
         ],
         panel=[_person(name, inventor, at=at) for name in ("intervjuare", "intervjuare2")],
         facilitator=_person("processledare", inventor, at=at),
-        members=[
-            _named("kommitte", "Gunilla Åkerlund", at=at),
-            _named("kommitte2", "Farid Mansour", at=at),
-        ],
+        members=[_named(address, name, at=at) for address, name in MEMBERS],
         board=_person("styrelse", inventor, at=at),
         auditor=_named("revisor", "Siv Granath", at=at),
     )
@@ -177,12 +177,7 @@ def _running_round(scene: Scene, *, at: datetime) -> None:
     decided = at_work(plan.closes_at, days=35)
     choosing.choose_group(round, scene.committee, at=decided)
     choosing.let_answer(round, declining=1, at=decided + timedelta(days=1))
-    asked_on = decided + timedelta(days=2)
-    refused = deciding.let_ask(round, count=5, answered=3, by=scene.coordinator, at=asked_on)
-    _play(refused, "nekad")
-    asked = choosing.move_up_reserve(round, by=scene.coordinator, at=at - timedelta(days=2))
-    _play(asked, "erbjuden")
-    _play(choosing.next_reserve(round), "reserv")
+    _tell(scene, round, asked_on=decided + timedelta(days=2), at=at)
     _start(scene, round, at=decided + timedelta(days=9))
     meeting.let_meet(round, scene.inventor.random, by=scene.coordinator, at=at)
     aspirant = meeting.first_aspirant(round)
@@ -192,6 +187,15 @@ def _running_round(scene: Scene, *, at: datetime) -> None:
     meeting.let_wish(round, scene.inventor.random, at=at - timedelta(days=8))
     meeting.draft_workgroups(round, by=scene.coordinator, at=at - timedelta(days=1))
     counting.count_steps(round, by=scene.coordinator, at=decided + timedelta(days=2))
+
+
+def _tell(scene: Scene, round: Round, *, asked_on: datetime, at: datetime) -> None:
+    """Some without a place ask why, and a reserve is offered the place that became free."""
+    refused = deciding.let_ask(round, count=5, answered=3, by=scene.coordinator, at=asked_on)
+    _play(refused, "nekad")
+    asked = choosing.move_up_reserve(round, by=scene.coordinator, at=at - timedelta(days=2))
+    _play(asked, "erbjuden")
+    _play(choosing.next_reserve(round), "reserv")
 
 
 def _open_round(scene: Scene, *, at: datetime) -> None:
