@@ -32,6 +32,7 @@ _ZONE = (
 #: This close to a change of clock, times go out as UTC.
 NEAR = timedelta(hours=12)
 _END = b"END:VCALENDAR\r\n"
+_BEGIN_EVENT, _END_EVENT = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
 _BORDER = re.compile(r"\b(BEGIN|END):(?=\w)", re.IGNORECASE)
 
 
@@ -75,16 +76,28 @@ def write_invitation(
     event: Event, *, method: Method, organizer: Party, attendee: Party, at: datetime
 ) -> str:
     """The event as one letter to one person, stamped `at`. A reply goes to `organizer`."""
+    before, after = _write_to_nobody(event, method, organizer, at)
+    asked = {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"}
+    entry = icalendar.Event()
+    entry.add("ATTENDEE", _address(attendee), parameters=asked)
+    line = bytes(entry.to_ical()).removeprefix(_BEGIN_EVENT).removesuffix(_END_EVENT)
+    return (before + line + after).decode()
+
+
+@lru_cache(maxsize=64)
+def _write_to_nobody(
+    event: Event, method: Method, organizer: Party, at: datetime
+) -> tuple[bytes, bytes]:
+    """What is the same in a letter to everybody, before and after the line that says to whom."""
     calendar = _frame()
     calendar.add("METHOD", method.value)
     calendar.add_component(_zone())
     entry = _entry(replace(event, alarm=""))
     entry["DTSTAMP"] = icalendar.vDatetime(at)
     entry.add("ORGANIZER", _address(organizer))
-    asked = {"ROLE": "REQ-PARTICIPANT", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"}
-    entry.add("ATTENDEE", _address(attendee), parameters=asked)
     calendar.add_component(entry)
-    return bytes(calendar.to_ical()).decode()
+    before, border, after = bytes(calendar.to_ical()).rpartition(_END_EVENT)
+    return before, border + after
 
 
 def write_calendar(name: str, events: Iterable[Event]) -> bytes:

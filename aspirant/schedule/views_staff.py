@@ -36,11 +36,15 @@ from aspirant.schedule.queries import (
     list_answers,
     list_turnouts,
 )
+from aspirant.schedule.runs import list_mail_runs, list_runs_under_way
 from aspirant.web.forms import status_of
 from aspirant.web.guard import guard
 from aspirant.web.receipts import done
 
 pages = Blueprint("schedule_staff", __name__)
+
+#: Of a great many letters that differ by the name alone, one in each language is shown.
+MOST_SHOWN = 30
 
 
 @pages.get("/rounds/<slug>/sessions")
@@ -55,6 +59,7 @@ def list_sessions(round: Round) -> ResponseReturnValue:
         changed=[one.session.id for one in turnouts if is_changed_lately(one.session, at)],
         asked=[one.session.id for one in turnouts if takes_answers(one.session, at)],
         undoable=_undoable(round, turnouts, at),
+        runs=list_runs_under_way(round, at=at),
         open_rolls=[one.session.id for one in turnouts if takes_attendance(one.session, at)],
     )
 
@@ -99,6 +104,19 @@ def undo_change(session: Session) -> ResponseReturnValue:
     return done(_list_of(session), _("The session is planned as before, and no letter has left."))
 
 
+@pages.get("/sessions/<uuid:session_id>/letters")
+@guard("manage_sessions", find_session)
+def show_mail_runs(session: Session) -> ResponseReturnValue:
+    """How far the letters have come. It can be left: the worker goes on."""
+    return render_template(
+        "schedule/staff/mail_runs.html",
+        session=session,
+        round=session.round,
+        runs=list_mail_runs([session.id]),
+        at=now(),
+    )
+
+
 def _undoable(round: Round, turnouts: list[Turnout], at: datetime) -> set[UUID]:
     """The sessions whose change can be undone; looked up only when one has changed just now."""
     times = [one.session.plan_changed_at for one in turnouts]
@@ -135,9 +153,17 @@ def _rehearse(
     rehearsal = {
         "plan": plan,
         "in_the_way": find_in_the_way(session, plan) if plan else None,
-        "letters": [(letter.address, render_letter(letter)) for letter in letters],
+        "letters": [(letter.address, render_letter(letter)) for letter in _shown(letters)],
+        "addresses": [letter.address for letter in letters],
     }
     return _ask(template, session, form, rehearsal)
+
+
+def _shown(letters: list[Letter]) -> list[Letter]:
+    """All of them; of a great many, one in each language: they differ by the name alone."""
+    if len(letters) <= MOST_SHOWN:
+        return letters
+    return list({letter.language: letter for letter in reversed(letters)}.values())
 
 
 def _list_of(session: Session) -> str:
