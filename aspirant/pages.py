@@ -16,8 +16,8 @@ from aspirant.networks.views import pages as networks
 from aspirant.networks.views_hosts import pages as networks_hosts
 from aspirant.networks.views_staff import pages as networks_staff
 from aspirant.people.views import pages as people
-from aspirant.presence.views import pages as presence
-from aspirant.presence.views_staff import pages as presence_staff
+from aspirant.presence.views_own import pages as presence
+from aspirant.presence.views_round import pages as presence_staff
 from aspirant.privacy.views import pages as privacy
 from aspirant.programme.views import pages as programme
 from aspirant.programme.views_parts import pages as programme_parts

@@ -270,6 +270,10 @@ PERMISSIONS: Mapping[str, tuple[Test, ...]] = {
     "remind_silent": (in_role(Role.COORDINATOR, Role.FACILITATOR),),
     "keep_attendance": (in_role(Role.COORDINATOR, Role.FACILITATOR),),
     "note_excuse": (coordinator,),
+    "note_own_work": (in_role(Role.PARTICIPANT),),
+    "edit_own_work": (its_person,),
+    "give_certificate": (coordinator,),
+    "read_certificate": (its_person, coordinator),
     "read_participants": (in_the_room,),
     # workgroups
     "wish_for_areas": (in_role(Role.PARTICIPANT),),

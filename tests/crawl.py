@@ -31,6 +31,7 @@ from aspirant.people.models import Person, RoleGrant, SignIn
 from aspirant.people.queries import find_person_by_email
 from aspirant.people.service import add_sign_in_link, open_sign_in
 from aspirant.permissions import Role
+from aspirant.presence.models import Certificate, OwnWork
 from aspirant.programme.models import Area, Call, Criterion, EntryRule, Question, Round, Session
 from aspirant.programme.words import Audience
 from aspirant.protected.models import TargetUse
@@ -76,6 +77,8 @@ NO_PAGES = {
     "presence_staff.read_ticks_of",
     "travel.read_receipt",
     "travel_staff.read_batch",
+    "presence_staff.export",
+    "presence.read_certificate",
 }
 
 #: Which rows an address part can name; those about the person who looks come first.
@@ -118,6 +121,8 @@ ROWS: dict[str, tuple[type[Any], str]] = {
     "line_id": (TravelLine, "claim_id"),
     "receipt_id": (TravelReceipt, "claim_id"),
     "batch_id": (PayrollBatch, "round_id"),
+    "work_id": (OwnWork, "person_id"),
+    "certificate_id": (Certificate, "person_id"),
 }
 
 PARTS = {

@@ -11,6 +11,17 @@ Cell = str | int | float | datetime | None
 
 #: What goes with a file made by write_sheet.
 MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV_MIMETYPE = "text/csv; charset=utf-8"
+
+
+def write_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """The same as text with semicolons, as Swedish programs read it; a text that a program would
+    take for a formula begins with an apostrophe. Times are local."""
+    file = StringIO(newline="")
+    writer = csv.writer(file, delimiter=";")
+    writer.writerow([_plain(cell) for cell in headings])
+    writer.writerows([[_plain(cell) for cell in row] for row in rows])
+    return file.getvalue().encode("utf-8-sig")
 
 
 def write_sheet(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -33,6 +44,13 @@ def write_sheet(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cel
     sheet.autofit()
     book.close()
     return file.getvalue()
+
+
+def _plain(cell: Cell) -> str | int | float | None:
+    if isinstance(cell, datetime):
+        return f"{to_local(cell):%Y-%m-%d %H:%M}"
+    is_formula = isinstance(cell, str) and cell.lstrip().startswith(("=", "+", "-", "@"))
+    return f"'{cell}" if is_formula or str(cell)[:1] in {"\t", "\r"} else cell
 
 
 def _sheet_name(title: str) -> str:

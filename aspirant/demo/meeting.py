@@ -45,7 +45,7 @@ def _let_answer(session: Session, aspirants: list[Person], random: Random, *, at
 
 def _note(session: Session, aspirants: list[Person], random: Random, *, by: Person) -> None:
     presences = {
-        person.id: random.choices(list(Presence), weights=(12, 1, 2))[0] for person in aspirants
+        person.id: random.choices(list(Presence), weights=(20, 1, 2))[0] for person in aspirants
     }
     note_attendance(session, presences=presences, by=by, at=session.ends_at + timedelta(hours=1))
 

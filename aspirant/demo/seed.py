@@ -23,6 +23,7 @@ from aspirant.demo import (
     networking,
     round_texts,
     rounds,
+    taking_part,
     travelling,
     weighing,
 )
@@ -161,6 +162,8 @@ def _finished_round(scene: Scene) -> None:
     gatherings.let_workgroup_meet(round, at=last - timedelta(days=150))
     _play(meeting.last_aspirant(round), "ambassador")
     travelling.let_all_travel(round, by=scene.coordinator, at=last)
+    taking_part.let_work(round, first=decided, last=last)
+    taking_part.give_all(round, meeting.last_aspirant(round), by=scene.coordinator, at=last)
     programme.finish_round(_again(round), by=scene.coordinator, at=last)
     db.session.commit()
 
@@ -182,6 +185,8 @@ def _running_round(scene: Scene, *, at: datetime) -> None:
     meeting.let_meet(round, scene.inventor.random, by=scene.coordinator, at=at)
     aspirant = meeting.first_aspirant(round)
     _play(aspirant, "aspirant")
+    first = at - timedelta(days=66)
+    taking_part.let_work(round, first=first, last=at)
     gatherings.fill_calendar(round, by=scene.coordinator, at=at)
     make_feed(aspirant, by=aspirant, at=at - timedelta(days=60))
     meeting.let_wish(round, scene.inventor.random, at=at - timedelta(days=8))

@@ -56,6 +56,7 @@ LETTER_WORDS = {
     "travel/refused": mark("Travel claim refused"),
     "travel/approved": mark("Travel claim approved"),
     "travel/paid": mark("Travel claim paid"),
+    "presence/certificate": mark("Certificate ready"),
     "workgroups/published": mark("Workgroup published"),
 }
 

@@ -3,16 +3,18 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from aspirant.core.db import db
+from aspirant.lifecycle import SessionState
 from aspirant.people.models import Person
-from aspirant.presence.half_days import HalfDay, half_days_of
+from aspirant.presence.half_days import CHECK_IN_OPENS, HalfDay, find_check_in, half_days_of
 from aspirant.presence.models import Excuse, Tick
 from aspirant.programme.models import Session
-from aspirant.schedule.audience import list_invited
+from aspirant.schedule.audience import concerns, list_invited
 from aspirant.schedule.models import Attendance, Presence, RsvpAnswer
 from aspirant.schedule.queries import list_answers
 
@@ -123,6 +125,21 @@ def find_attendance(session: Session, person_id: UUID, half_day: int) -> Attenda
             Attendance.half_day == half_day,
         )
     )
+
+
+def list_sessions_to_check_in(person: Person, *, at: datetime) -> list[Session]:
+    """The sessions that concern a person and that one can check in to now."""
+    found = db.session.scalars(
+        select(Session)
+        .where(
+            Session.state == SessionState.PLANNED,
+            Session.starts_at <= at + CHECK_IN_OPENS,
+            Session.ends_at >= at,
+            concerns(person.id),
+        )
+        .order_by(Session.starts_at, Session.id)
+    )
+    return [one for one in found if find_check_in(one, at)]
 
 
 def list_excuses(session: Session) -> list[tuple[Person, Excuse]]:

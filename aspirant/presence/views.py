@@ -12,7 +12,7 @@ from aspirant.presence import service
 from aspirant.presence.codes import is_code
 from aspirant.presence.forms import CheckInForm
 from aspirant.presence.half_days import find_check_in
-from aspirant.presence.queries import find_attendance
+from aspirant.presence.queries import find_attendance, list_sessions_to_check_in
 from aspirant.programme.models import Session
 from aspirant.schedule.models import is_cancelled
 from aspirant.schedule.queries import find_session
@@ -41,6 +41,24 @@ def check_in(session: Session) -> ResponseReturnValue:
             return done(here, _("Welcome. You are noted as here."))
         form.code.errors = [_("That code is not the one on the screen now. Look, and try again.")]
     return _show_check_in(session, form)
+
+
+@pages.route("/check-in", methods=["GET", "POST"])
+@limiter.limit("6/minute;40/hour", key_func=_whoever_tries, methods=["POST"])
+@guard("use_own_page")
+def check_in_anywhere() -> ResponseReturnValue:
+    """The short address below the code: the code alone tells which session it is."""
+    form, at = CheckInForm(), now()
+    sessions = list_sessions_to_check_in(current_user, at=at)
+    if form.validate_on_submit():
+        session = next((one for one in sessions if is_code(one, form.code.data, at)), None)
+        if session:
+            service.check_in(session, by=current_user, at=at)
+            here = url_for("presence.check_in", session_id=session.id)
+            return done(here, _("Welcome. You are noted as here."))
+        form.code.errors = [_("That code is not the one on the screen now. Look, and try again.")]
+    page = render_template("presence/check_in_anywhere.html", form=form, sessions=sessions)
+    return page, status_of(form)
 
 
 def _show_check_in(session: Session, form: CheckInForm) -> ResponseReturnValue:

@@ -16,7 +16,7 @@ from aspirant.core.errors import NotPossible
 from aspirant.mail.rendering import link
 from aspirant.presence import service
 from aspirant.presence.codes import code_at, seconds_left
-from aspirant.presence.forms import ExcuseForm, TickForm, excuse_form, pressed_in, read_ticks
+from aspirant.presence.forms import ExcuseForm, TickForm, choose_person, pressed_in, read_ticks
 from aspirant.presence.half_days import find_check_in
 from aspirant.presence.queries import find_roll, list_excuses, list_known_ticks
 from aspirant.presence.roll_page import batch_in, roll_of, show_roll, state_of
@@ -105,6 +105,7 @@ def show_code(session: Session) -> ResponseReturnValue:
         half=half,
         code=code_at(session, at),
         address=address,
+        short=link("presence.check_in_anywhere").split("://", 1)[1],
         qr=Markup(segno.make(address, error="m").svg_inline(omitsize=True)),  # noqa: S704 - ours
         count=find_roll(session).count(half.number)[Presence.PRESENT] if half else 0,
     )
@@ -115,7 +116,8 @@ def show_code(session: Session) -> ResponseReturnValue:
 @guard("note_excuse", find_session)
 def excuses(session: Session) -> ResponseReturnValue:
     """Why some could not come: for those who coordinate, until the day after the session."""
-    form = excuse_form(find_roll(session).people, request.args.get("person", ""))
+    form = ExcuseForm(person=request.args.get("person", ""))
+    choose_person(form, find_roll(session).people)
     if not form.validate_on_submit():
         return _show_excuses(session, form)
     person_id, reason = UUID(form.person.data), form.reason.data or ""

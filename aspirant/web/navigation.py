@@ -109,6 +109,7 @@ ROUND_MENU = (
     Entry(
         mark("Sessions"), "schedule_staff.list_sessions", "keep_attendance", ("schedule_staff.",)
     ),
+    Entry(mark("Attendance"), "presence_staff.overview", "keep_attendance", ("presence_staff.",)),
     Entry(
         mark("Answers"),
         "invitations_staff.list_answers",

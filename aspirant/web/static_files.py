@@ -17,7 +17,7 @@ from whitenoise import WhiteNoise
 from aspirant.web.headers import add_static_headers
 
 #: Compressed already, or too small to gain from it.
-_LEFT_AS_THEY_ARE = {".woff2", ".png"}
+_LEFT_AS_THEY_ARE = {".woff2", ".ttf", ".png"}
 
 
 def static_address(folder: Path) -> str:

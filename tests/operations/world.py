@@ -17,7 +17,10 @@ from aspirant.people.models import Person
 from aspirant.people.queries import find_person
 from aspirant.people.service import make_administrator, open_sign_in, request_sign_in
 from aspirant.permissions import Role
+from aspirant.presence.certificates import give_certificate
+from aspirant.presence.own_work import add_own_work
 from aspirant.presence.service import press, take_ticks
+from aspirant.presence.tallies import find_course
 from aspirant.privacy.service import answer_diversity
 from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round, list_areas, list_sessions
@@ -199,6 +202,11 @@ def _be_there(round: Round, people: dict[str, Person]) -> None:
         session, [press(people["alva"].id, 1, Presence.PRESENT, at=at, id=None)],
         by=people["cleo"], at=at,
     )  # fmt: skip
+    alva, found = people["alva"], find_round(round.slug)
+    assert found
+    add_own_work(found, day=make.AT.date(), minutes=90, text="Läste", by=alva, at=at)
+    course = find_course(found, at=at)
+    give_certificate(course, alva, reason="Var med", by=people["cleo"], at=at)
     db.session.commit()
 
 

@@ -42,7 +42,7 @@ def test_one_press_notes_one_person_and_shows_it(
     pushed = shown.main.select("button[aria-pressed=true]")
     assert [one.get_text() for one in pushed] == ["Här, Erik"]
     assert shown.select_one("[data-counts]").get_text() == (
-        "1 här · 0 borta · 0 giltigt förhinder · 2 kvar"
+        "1 här · 0 borta · 0 förhinder · 2 kvar"
     )
     entry = db.session.query(AuditEntry).filter_by(action="note_attendance").one()
     assert (entry.by_id, entry.details) == (bo.id, {"count": 1})

@@ -44,17 +44,20 @@ function copies() {
   const font = "source-serif-4-latin-600-normal.woff2";
   copyFileSync(join(modules, "htmx.org/dist/htmx.min.js"), join(here, "htmx.min.js"));
   copyFileSync(join(modules, "@fontsource/source-serif-4/files", font), join(here, font));
+  // Certificates are drawn with a whole font, so that every name can be written.
+  copyFileSync(join(modules, "source-serif-pro/TTF/SourceSerifPro-Regular.ttf"), join(here, "source-serif-pro-regular.ttf"));
 }
 
 function licences() {
   const parts = [
-    ["Bootstrap", "bootstrap", "bootstrap.css"],
-    ["htmx", "htmx.org", "htmx.min.js"],
-    ["Source Serif 4", "@fontsource/source-serif-4", "source-serif-4-latin-600-normal.woff2"],
+    ["Bootstrap", "bootstrap", "bootstrap.css", "LICENSE"],
+    ["htmx", "htmx.org", "htmx.min.js", "LICENSE"],
+    ["Source Serif 4", "@fontsource/source-serif-4", "source-serif-4-latin-600-normal.woff2", "LICENSE"],
+    ["Source Serif Pro", "source-serif-pro", "source-serif-pro-regular.ttf", "LICENSE.md"],
   ];
-  const text = parts.map(([title, name, file]) => {
+  const text = parts.map(([title, name, file, licence]) => {
     const head = `${title} ${version(name)} (npm ${name}): ${file}`;
-    const words = readFileSync(join(modules, name, "LICENSE"), "utf8").trim();
+    const words = readFileSync(join(modules, name, licence), "utf8").trim();
     return `${head}\n${"=".repeat(head.length)}\n\n${words}\n`;
   });
   writeFileSync(join(here, "LICENSES"), text.join("\n\n"));
