@@ -173,7 +173,7 @@ def test_the_commands_say_what_they_did(app: Flask, file: Path) -> None:
     assert made.output.startswith("6 rows of")
     release()
     back = runner.invoke(args=["restore", str(file), "--yes"])
-    assert (back.exit_code, back.output.split(" at ")[0]) == (0, "4 rows are back as they were")
+    assert (back.exit_code, back.output.split(" at ")[0]) == (0, "6 rows are back as they were")
     again = runner.invoke(args=["backup", str(file)])
     assert (again.exit_code, again.output.endswith("nothing was overwritten.\n")) == (1, True)
 
