@@ -14,16 +14,6 @@ MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_MIMETYPE = "text/csv; charset=utf-8"
 
 
-def write_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """The same as text with semicolons, as Swedish programs read it; a text that a program would
-    take for a formula begins with an apostrophe. Times are local."""
-    file = StringIO(newline="")
-    writer = csv.writer(file, delimiter=";")
-    writer.writerow([_plain(cell) for cell in headings])
-    writer.writerows([[_plain(cell) for cell in row] for row in rows])
-    return file.getvalue().encode("utf-8-sig")
-
-
 def write_sheet(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """One sheet as .xlsx: headings that stay in sight, then the rows. Times are local."""
     import xlsxwriter  # noqa: PLC0415 - heavy, and few requests need it
@@ -46,22 +36,15 @@ def write_sheet(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cel
     return file.getvalue()
 
 
-def _plain(cell: Cell) -> str | int | float | None:
-    if isinstance(cell, datetime):
-        return f"{to_local(cell):%Y-%m-%d %H:%M}"
-    is_formula = isinstance(cell, str) and cell.lstrip().startswith(("=", "+", "-", "@"))
-    return f"'{cell}" if is_formula or str(cell)[:1] in {"\t", "\r"} else cell
-
-
 def _sheet_name(title: str) -> str:
     """At most 31 letters, none of those that a sheet may not be called by."""
     return "".join(" " if letter in "[]:*?/\\'" else letter for letter in title)[:31].strip()
 
 
-def write_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def write_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """Lines as Swedish programs for wages read them: semicolons, UTF-8 with its mark, CRLF.
 
-    What somebody typed never becomes a formula where the file is opened as a sheet.
+    What somebody typed never becomes a formula where the file is opened as a sheet. Times are local.
     """
     text = StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
@@ -70,6 +53,10 @@ def write_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _as_text(cell: str) -> str:
+def _as_text(cell: Cell) -> str | int | float | None:
+    if isinstance(cell, datetime):
+        return f"{to_local(cell):%Y-%m-%d %H:%M}"
+    if not isinstance(cell, str):
+        return cell
     plain = " ".join(cell.split())
     return f"'{plain}" if plain.startswith(("=", "+", "-", "@")) else plain
