@@ -59,8 +59,9 @@ KINDS = {
     ),
     "participation": Kind(
         mark("Your part in the programme"),
-        mark("Which sessions you say you will attend and did attend, the areas you wish for, "
-             "your workgroup, and that you have a calendar address."),
+        mark("Which sessions you say you will attend and did attend, what own work you note, your "
+             "certificate, the areas you wish for, your workgroup, and that you have a calendar "
+             "address."),
         mark("To plan the sessions and the workgroups, and to fill your calendar."),
         CONTRACT,
         mark("After the round too, until we delete it."),
