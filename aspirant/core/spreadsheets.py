@@ -44,7 +44,7 @@ def _sheet_name(title: str) -> str:
 def write_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """Lines as Swedish programs for wages read them: semicolons, UTF-8 with its mark, CRLF.
 
-    What somebody typed never becomes a formula where the file is opened as a sheet; times are local.
+    What somebody typed never becomes a formula where the file is opened as a sheet. Times: local.
     """
     text = StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
