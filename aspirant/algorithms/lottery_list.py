@@ -4,8 +4,9 @@ The exact mixture gives each group a share that is no whole thousandth. Here eac
 a whole number of groups so that no type's seats, counted over the whole list, are far from
 what its chance promises: shares are rounded down, the places left are given one by one to the
 group that brings the counts nearest (least squares), and single groups are exchanged as long as
-that helps. Within a type the seats are dealt out in turn, so two people of a type differ by one
-group at most. The deviation that remains is measured and told.
+that helps. What is then still off by more than one group is mended with groups that are not in the
+mixture (`lottery_exchange`). Within a type the seats are dealt out in turn, so two people of a type
+differ by one group at most. The deviation that remains is measured and told.
 """
 
 from collections import Counter
@@ -14,7 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from aspirant.algorithms.lots import draw_lot, order_by_lot
+from aspirant.algorithms.lottery_exchange import Listed, bring_near
 from aspirant.algorithms.lottery_problem import Lottery
+from aspirant.algorithms.lottery_types import build_types
+from aspirant.algorithms.selection_problem import SelectionProblem
 from aspirant.algorithms.solver import Whole
 
 GROUPS = 1_000
@@ -36,11 +40,18 @@ class NumberedGroups:
     deviation: float
 
 
-def number_groups(lottery: Lottery, seed: str, count: int = GROUPS) -> NumberedGroups:
-    """Return a list of `count` groups; the seed settles who of a type comes first."""
-    times = _times(lottery, count)
+def number_groups(
+    problem: SelectionProblem, lottery: Lottery, seed: str, count: int = GROUPS
+) -> NumberedGroups:
+    """Return a list of `count` groups; the seed settles who of a type comes first.
+
+    `lottery` is the one of `problem`.
+    """
+    types, _ = build_types(problem)
+    mixed = np.array([mix.counts for mix in lottery.mix], dtype=np.int64)
+    listed = bring_near(types, lottery.types, Listed(mixed, _times(lottery, count)))
     repeated = [
-        (place, copy) for place, often in enumerate(times.tolist()) for copy in range(often)
+        (place, copy) for place, often in enumerate(listed.times.tolist()) for copy in range(often)
     ]
     repeated.sort(key=lambda one: draw_lot(seed, f"group {one[0]} {one[1]}"))
     turns = [order_by_lot(seed, one.members) for one in lottery.types]
@@ -48,7 +59,7 @@ def number_groups(lottery: Lottery, seed: str, count: int = GROUPS) -> NumberedG
     groups = []
     for place, _ in repeated:
         group: list[str] = []
-        for number, taken in enumerate(lottery.mix[place].counts):
+        for number, taken in enumerate(listed.groups[place].tolist()):
             people, first = turns[number], dealt[number]
             group += [people[(first + n) % len(people)] for n in range(taken)]
             dealt[number] = first + taken

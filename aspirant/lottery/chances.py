@@ -68,7 +68,7 @@ def ask_for_chances(
         one.id: Alias(name, secrets.token_hex(16))
         for one, name in zip(asked.candidates, names, strict=True)
     }
-    numbered = number_groups(lottery, secrets.token_hex(16))
+    numbered = number_groups(kept, lottery, secrets.token_hex(16))
     file, traits = publish_list(kept, lottery, numbered, aliases)
     seats = {
         identity: (aliases[identity].id, one.chance, one.pin == "in")

@@ -3,6 +3,7 @@
 For coordinators only: no page of a reviewer shows any of it.
 """
 
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import select
@@ -29,7 +30,13 @@ def adjust_readings(round_id: UUID) -> Adjustment:
         .where(Review.round_id == round_id, Review.state == ReviewState.SUBMITTED)
         .group_by(Review.id, Review.application_id, Review.reviewer_id)
     )
-    return adjust_scores(Card(str(row[0]), str(row[1]), row[2]) for row in cards)
+    return _adjusted(tuple(sorted((str(row[0]), str(row[1]), row[2]) for row in cards)))
+
+
+@lru_cache(maxsize=16)
+def _adjusted(cards: tuple[tuple[str, str, float], ...]) -> Adjustment:
+    """The same cards are adjusted once: what they are is the key, so nothing can be outdated."""
+    return adjust_scores(Card(*card) for card in cards)
 
 
 def list_adjusted(round_id: UUID) -> dict[UUID, AdjustedPoints]:

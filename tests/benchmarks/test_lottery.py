@@ -80,7 +80,7 @@ def test_how_far_a_thousand_groups_are_from_the_chances() -> None:
     for name, (_, problem) in pools().items():
         lottery = fair_chances(problem)
         chances = [one.chance for one in lottery.types]
-        numbered = number_groups(lottery, problem.seed)
+        numbered = number_groups(problem, lottery, problem.seed)
         print(
             f"{name:<28}{len(chances):>6}{lottery.proof:>12}{min(chances):>10.4f}"
             f"{max(chances):>9.4f}{numbered.deviation:>8.4f}",

@@ -26,11 +26,15 @@ from aspirant.applications.queries import find_application_of
 from aspirant.core.clock import now
 from aspirant.demo.seed import seed_demo
 from aspirant.extensions import db
+from aspirant.jobs import HANDLERS
 from aspirant.people.models import Person
 from aspirant.people.queries import find_person_by_email
 from aspirant.programme.models import Round
 from aspirant.programme.queries import list_rounds
+from aspirant.selection.service.targets import use_preset
+from aspirant.work.running import run_due_jobs
 from tests import make
+from tests import make_selection as selecting
 from tests.benchmarks.bare import bare_site
 from tests.benchmarks.crowd import crowd
 from tests.benchmarks.machine import machine
@@ -90,6 +94,7 @@ def _pages(app: Flask) -> Iterator[tuple[str, Callable[[], Cost]]]:
     yield "task list", get(f"/applications/{draft.id}", alva)
     yield "own sessions", get(f"{there}/my-sessions", aspirant)
     yield "selection board", get(f"{there}/selection", staff)
+    yield "selection board, 250", get(f"/rounds/{_many_to_choose_from().slug}/selection", staff)
     yield "feed, new", get(calendar)
     etag = app.test_client().get(calendar).headers["ETag"]
     yield "feed, unchanged (304)", get(calendar, HTTP_IF_NONE_MATCH=etag)
@@ -99,6 +104,19 @@ def _pages(app: Flask) -> Iterator[tuple[str, Callable[[], Cost]]]:
     crowd(opened, 1100)  # some have been taken back
     yield "list of 50", get(f"{here}/applications", staff)
     yield "list of 1,000", get(f"{here}/applications?size=1000", staff)
+
+
+def _many_to_choose_from() -> Round:
+    """A round of 250 people who can all be chosen, with a proposal and everybody's reason."""
+    by = _person("samordnare@example.org")
+    round = selecting.selecting_round(by, "2031–2032", places=16)
+    selecting.candidates(round, 250, by)
+    use_preset(selecting.reloaded(round), by=by, at=now())
+    db.session.commit()
+    selecting.proposal(round, by)
+    run_due_jobs(HANDLERS)
+    db.session.remove()
+    return round
 
 
 def _submission(app: Flask, round: Round) -> Cost:

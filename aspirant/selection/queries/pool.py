@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 
 from aspirant.applications.models import Application
 from aspirant.core.db import db
@@ -14,7 +14,8 @@ from aspirant.core.i18n import mark
 from aspirant.interviews.models import Interview
 from aspirant.interviews.queries import Merit, list_merits
 from aspirant.lifecycle import ApplicationState, InterviewState
-from aspirant.programme.models import Round
+from aspirant.people.models import Person
+from aspirant.programme.models import Association, Round
 
 NOT_SCREENED = mark("The entry rules have not been checked yet")
 SCREENED_OUT = mark("The entry rules are not met")
@@ -85,7 +86,14 @@ def list_in_the_running(round: Round) -> list[Application]:
         db.session.scalars(
             select(Application)
             .where(Application.round_id == round.id, Application.state.in_(_IN_THE_RUNNING))
-            .options(joinedload(Application.person), joinedload(Application.association))
+            .options(
+                joinedload(Application.person).load_only(Person.name, Person.email),
+                joinedload(Application.association).load_only(
+                    Association.slug, Association.name, raiseload=True
+                ),
+                defer(Application.screening_reason, raiseload=True),
+                defer(Application.screening_rules, raiseload=True),
+            )
             .order_by(Application.number, Application.id)
         )
     )

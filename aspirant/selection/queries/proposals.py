@@ -95,6 +95,11 @@ class Question:
         last = max((one.result.get("seconds", 0.0) for one in self.proposals[-3:]), default=0.0)
         return takes_long(self.problem, last)
 
+    @cached_property
+    def hash(self) -> str:
+        """What an answer to this very question carries."""
+        return hash_problem(self.problem)
+
     def seats(self) -> dict[str, Seat]:
         """Everybody who can be chosen, by what the solver calls them."""
         pins = {str(pin.application_id): pin for pin in self.pins}
@@ -197,7 +202,7 @@ def find_board(question: Question, number: int | None = None) -> Board | None:
         others=_by_merit([seat for seat in seats.values() if seat.id not in inside]),
         counts=tuple(one for one in described.counts if not _is_weighed(one)),
         weighed=tuple(one for one in described.counts if _is_weighed(one)),
-        is_current=proposal.input_hash == hash_problem(question.problem),
+        is_current=proposal.input_hash == question.hash,
         total=len(question.proposals),
         labels=question.labels,
     )
@@ -215,8 +220,7 @@ def find_proposal(question: Question, number: int | None = None) -> Proposal | N
     if number is not None:
         return next((one for one in question.proposals if one.number == number), None)
     standing = [one for one in question.proposals if not one.set_aside_at]
-    asked = hash_problem(question.problem)
-    current = [one for one in standing if one.input_hash == asked]
+    current = [one for one in standing if one.input_hash == question.hash]
     return next(reversed(current or standing or question.proposals), None)
 
 
