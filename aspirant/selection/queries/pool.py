@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import select
@@ -45,7 +46,7 @@ class Entrant:
         """The points that count, in tenths: raw or adjusted, as the round has chosen."""
         return self.points.used
 
-    @property
+    @cached_property
     def id(self) -> str:
         """What the solver calls them."""
         return str(self.application.id)

@@ -102,6 +102,10 @@ class Question:
 
     def seats(self) -> dict[str, Seat]:
         """Everybody who can be chosen, by what the solver calls them."""
+        return self._seats
+
+    @cached_property
+    def _seats(self) -> dict[str, Seat]:
         pins = {str(pin.application_id): pin for pin in self.pins}
         return {
             one.id: _veiled(one.id)
