@@ -113,7 +113,8 @@ def release(round: Round, *, by: Person, at: datetime) -> None:
 
 def let_ask(round: Round, *, count: int, answered: int, by: Person, at: datetime) -> Person:
     """So many of those without a place ask why; the first have an answer. Returns the first."""
-    refused = find_sheet(_again(round)).of(Outcome.DECLINE)[:count]
+    without = find_sheet(_again(round)).of(Outcome.DECLINE)
+    refused = [one for one in without if not one.application.screening_rules][:count]
     for number, one in enumerate(refused):
         application = find_application(one.application_id)
         decision = find_decision(one.id)

@@ -50,6 +50,14 @@ MENU = (
     ),
 )
 
+#: The pages of the record: below the decisions for whoever has them in the menu.
+ABOUT_THE_RECORD = (
+    "selection_staff.record",
+    "selection_staff.meeting",
+    "selection_staff.show_meeting",
+    "selection_staff.add_recusal",
+)
+
 #: The menu of one round; every endpoint takes `slug`.
 ROUND_MENU = (
     Entry(mark("Overview"), "home_staff.overview", "read_round"),
@@ -83,17 +91,18 @@ ROUND_MENU = (
         mark("Record"),
         "selection_staff.record",
         "sit_in_committee",
-        (
-            "selection_staff.meeting",
-            "selection_staff.show_meeting",
-            "selection_staff.add_recusal",
-        ),
+        ABOUT_THE_RECORD,
     ),
     Entry(
         mark("Decisions"),
         "selection_staff.decisions",
         "manage_selection",
-        ("selection_staff.change_decision", "selection_staff.release", "selection_staff.waive"),
+        (
+            "selection_staff.change_decision",
+            "selection_staff.release",
+            "selection_staff.waive",
+            *ABOUT_THE_RECORD,
+        ),
     ),
     Entry(
         mark("Offers"),
@@ -155,15 +164,15 @@ def staff_menu(round: Any) -> list[Item]:
 
 
 def _items(entries: tuple[Entry, ...], thing: Any, where: dict[str, Any]) -> list[Item]:
-    closest = max(map(_closeness, entries))
+    shown = [entry for entry in entries if can(current_user, entry.action, thing)]
+    closest = max(map(_closeness, shown), default=0)
     return [
         Item(
             _(entry.label),
             url_for(entry.endpoint, **where),
             bool(closest) and _closeness(entry) == closest,
         )
-        for entry in entries
-        if can(current_user, entry.action, thing)
+        for entry in shown
     ]
 
 
