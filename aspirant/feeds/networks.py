@@ -1,6 +1,7 @@
 """Network meetings as entries of the public feeds, and of the feed of whoever has a place."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale
@@ -9,8 +10,8 @@ from flask_babel import gettext as _
 from aspirant.core.calendars import Event
 from aspirant.feeds.queries.networks import (
     NetworkFeed,
+    list_own_network_meetings,
     list_public_network_meetings,
-    list_sign_ups_in,
 )
 from aspirant.feeds.queries.subscriptions import Subscription
 from aspirant.mail.rendering import link
@@ -18,10 +19,11 @@ from aspirant.networks.calendar import network_event, sign_up_event
 
 
 def list_own_network_events(feed: Subscription, *, at: datetime) -> list[Event]:
-    """The meetings where the owner of an address has a place."""
+    """The meetings where the owner of an address has a place, and those they host."""
+    given: dict[str, Any] = {"language": feed.language, "has_alarm": feed.has_alarm}
     return [
-        sign_up_event(one, language=feed.language, has_alarm=feed.has_alarm)
-        for one in list_sign_ups_in(feed.feed_id, at=at)
+        sign_up_event(sign_up, meeting, **given) if sign_up else network_event(meeting, **given)
+        for meeting, sign_up in list_own_network_meetings(feed.feed_id, at=at)
     ]
 
 

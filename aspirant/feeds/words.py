@@ -33,7 +33,7 @@ SCOPE_WORDS = {
 SCOPE_HOLDS = {
     FeedScope.EVERYTHING: mark(
         "Every session you take part in or lead, your own booked conversation and those you hold,"
-        " in every round, and network meetings where you have a place."
+        " in every round, and network meetings that you host or have a place at."
     ),
     FeedScope.ROUND: mark("The sessions of one round, and nothing else."),
     FeedScope.WORKGROUP: mark(

@@ -16,7 +16,9 @@ from aspirant.mail.rendering import link
 from aspirant.networks.models import NetworkMeeting, SignUp
 
 
-def network_event(meeting: NetworkMeeting, *, language: str, is_private: bool = True) -> Event:
+def network_event(
+    meeting: NetworkMeeting, *, language: str, is_private: bool = True, has_alarm: bool = False
+) -> Event:
     """The meeting for whoever asks."""
     is_cancelled = meeting.state is NetworkMeetingState.CANCELLED
     with force_locale(language):
@@ -35,15 +37,17 @@ def network_event(meeting: NetworkMeeting, *, language: str, is_private: bool = 
             category=_("Network meeting"),
             is_cancelled=is_cancelled,
             is_private=is_private,
+            alarm=title if has_alarm else "",
         )
 
 
-def sign_up_event(sign_up: SignUp, *, language: str, has_alarm: bool = False) -> Event:
+def sign_up_event(
+    sign_up: SignUp, meeting: NetworkMeeting, *, language: str, has_alarm: bool = False
+) -> Event:
     """The same for somebody who has a place. Whoever leaves and comes again gets a new entry, since
     calendars do not take back what was cancelled."""
-    event = network_event(sign_up.meeting, language=language)
-    alarm = event.title if has_alarm else ""
-    return replace(event, uid=f"{sign_up.id}@aspirant", alarm=alarm)
+    event = network_event(meeting, language=language, has_alarm=has_alarm)
+    return replace(event, uid=f"{sign_up.id}@aspirant")
 
 
 def where_of(meeting: NetworkMeeting) -> str:
@@ -54,7 +58,7 @@ def where_of(meeting: NetworkMeeting) -> str:
 
 def invitation_to(sign_up: SignUp, *, at: datetime, is_gone: bool = False) -> Invitation:
     """What a letter says to the calendar of somebody who has a place, or who has left it."""
-    event = sign_up_event(sign_up, language=sign_up.language)
+    event = sign_up_event(sign_up, sign_up.meeting, language=sign_up.language)
     if is_gone and not event.is_cancelled:
         event = replace(event, is_cancelled=True, sequence=event.sequence + 1)
     return make_invitation(event, name=sign_up.name, address=sign_up.email, at=at)

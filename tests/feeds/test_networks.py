@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import timedelta
 from typing import Any
 
 import icalendar
 import pytest
+from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from aspirant.extensions import db
@@ -113,9 +113,35 @@ def test_ones_own_feed_holds_the_meetings_where_one_has_a_place(
     address = f"/feeds/{make.feed(bo).token}.ics"
     networks.asked(meeting, "bo")
     assert titles(client.get(address)) == ["Din kalender från Aspirant"]
-    networks.signed_up(meeting, "bo", at=make.AT + timedelta(minutes=1))
+    networks.signed_up(meeting, "bo")
     response = client.get(address)
     assert titles(response) == ["Samtal om samtal"]
     assert f"{networks.sign_up(meeting, 'bo').id}@aspirant" in response.text
     client.post(f"{networks.way(networks.sign_up(meeting, 'bo'))}/leave")
     assert titles(client.get(address)) == ["Din kalender från Aspirant"]
+
+
+def test_a_host_has_their_own_meeting_once_however_they_signed_up(
+    client: Client, alva: Person, meeting: NetworkMeeting
+) -> None:
+    address = f"/feeds/{make.feed(alva).token}.ics"
+    assert titles(client.get(address)) == ["Samtal om samtal"]
+    networks.signed_up(meeting, "alva")
+    assert titles(client.get(address)) == ["Samtal om samtal"]
+    networks.proposed(alva, title="Väntar")
+    assert titles(client.get(address)) == ["Samtal om samtal"]
+
+
+def test_when_the_database_is_away_the_last_good_bytes_go_out(
+    client: Client, meeting: NetworkMeeting
+) -> None:
+    before = {address: client.get(address).data for address in (ALL, own(meeting))}
+    db.session.execute(text("ALTER TABLE network_meetings RENAME TO moved_away"))
+    db.session.commit()
+    try:
+        after = {address: client.get(address) for address in before}
+    finally:
+        db.session.execute(text("ALTER TABLE moved_away RENAME TO network_meetings"))
+        db.session.commit()
+    assert {address: one.data for address, one in after.items()} == before
+    assert {one.status_code for one in after.values()} == {200}

@@ -213,7 +213,7 @@ def test_a_feed_is_built_with_the_same_number_of_queries(
     path = address(make.feed(alva))
     with count_queries() as queries:
         assert client.get(path).status_code == 200
-    assert len([query for query in queries if query.startswith("SELECT")]) == 4
+    assert len([query for query in queries if query.startswith("SELECT")]) == 5
 
 
 def test_if_modified_since_is_answered_when_right_and_when_old(

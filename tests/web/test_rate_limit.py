@@ -1,15 +1,18 @@
 """Asking for letters too often is refused, alike for addresses known and unknown."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 
 from aspirant import create_app
-from aspirant.extensions import limiter
+from aspirant.core.clock import now
+from aspirant.extensions import db, limiter
 from aspirant.jobs import register_jobs
 from aspirant.people.models import Person
 from config import Settings
+from tests import make, make_networks
 from tests.web.conftest import close_database
 
 
@@ -38,6 +41,18 @@ def test_known_and_unknown_are_refused_at_the_same_time_with_the_same_words(
     assert told[0] == told[1]
     assert told[0][0] == [303] * 10 + [429] * 2
     assert "alva" not in told[0][1]
+
+
+def test_signing_up_to_a_network_meeting_too_often_is_refused(limited: Flask, alva: Person) -> None:
+    office = make.person("cleo")
+    later = now() + timedelta(days=9)
+    page = f"/networks/meetings/{make_networks.accepted(alva, office, starts_at=later).id}"
+    db.session.rollback()
+    browser = limited.test_client()
+    asked = {"name": "Erik", "email": "erik@example.org"}
+    answers = [browser.post(page, data=asked).status_code for _turn in range(12)]
+    assert answers == [303] * 10 + [429] * 2
+    assert browser.get(page).status_code == 200
 
 
 def test_reading_the_page_is_never_refused(limited: Flask) -> None:

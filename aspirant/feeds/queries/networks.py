@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, literal, or_, select
-from sqlalchemy.orm import joinedload
 
 from aspirant.core.db import db
 from aspirant.feeds.models import FeedAddress
@@ -87,19 +86,40 @@ def has_sign_up(kept_from: Moment) -> Condition:
     )
 
 
-def list_sign_ups_in(feed_id: UUID, *, at: datetime) -> list[SignUp]:
-    """The places of the owner of an address, with the meetings, in their order."""
-    return list(
-        db.session.scalars(
-            select(SignUp)
-            .join(NetworkMeeting, NetworkMeeting.id == SignUp.meeting_id)
-            .join(Person, Person.email == SignUp.email)
-            .join(FeedAddress, has_sign_up(at - KEPT_AFTER_CANCELLING))
-            .where(FeedAddress.id == feed_id)
-            .options(joinedload(SignUp.meeting))
-            .order_by(NetworkMeeting.starts_at, SignUp.id)
-        )
+def hosted_versions() -> Select[str, UUID, int, str]:
+    """The same of the meetings that somebody hosts."""
+    return select(literal("hosted"), NetworkMeeting.id, NetworkMeeting.version, literal(""))
+
+
+def is_host(kept_from: Moment) -> Condition:
+    """That the address holds the meeting: its owner is the host."""
+    mine = NetworkMeeting.person_id == FeedAddress.person_id
+    return mine & (FeedAddress.scope == FeedScope.EVERYTHING) & _is_kept(kept_from)
+
+
+def list_own_network_meetings(
+    feed_id: UUID, *, at: datetime
+) -> list[tuple[NetworkMeeting, SignUp | None]]:
+    """The meetings that the owner of an address hosts or has a place at, in their order."""
+    placed = (
+        (SignUp.meeting_id == NetworkMeeting.id)
+        & (SignUp.email == Person.email)
+        & (SignUp.state == SignUpState.PLACED)
     )
+    is_host = NetworkMeeting.person_id == Person.id
+    rows = db.session.execute(
+        select(NetworkMeeting, SignUp)
+        .join(FeedAddress, FeedAddress.id == feed_id)
+        .join(Person, Person.id == FeedAddress.person_id)
+        .outerjoin(SignUp, placed)
+        .where(
+            FeedAddress.scope == FeedScope.EVERYTHING,
+            or_(is_host, SignUp.id.is_not(None)),
+            _is_kept(at - KEPT_AFTER_CANCELLING),
+        )
+        .order_by(NetworkMeeting.starts_at, NetworkMeeting.id)
+    )
+    return [(meeting, sign_up) for meeting, sign_up in rows]
 
 
 def _was_public() -> Condition:

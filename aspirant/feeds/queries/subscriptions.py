@@ -25,7 +25,12 @@ from aspirant.feeds.queries.contents import (
     session_versions,
 )
 from aspirant.feeds.queries.keys import make_key
-from aspirant.feeds.queries.networks import has_sign_up, sign_up_versions
+from aspirant.feeds.queries.networks import (
+    has_sign_up,
+    hosted_versions,
+    is_host,
+    sign_up_versions,
+)
 from aspirant.feeds.words import FeedScope
 from aspirant.lifecycle import CallState, FeedState
 from aspirant.people.models import Person
@@ -111,6 +116,7 @@ def _items_of_feed() -> Subquery:
         interview_versions("interviewer").join(FeedAddress, is_in_panel()).where(asked),
         interview_versions("coordinator").join(FeedAddress, is_running()).where(asked),
         sign_up_versions().join(FeedAddress, has_sign_up(kept_from)).where(asked),
+        hosted_versions().join(FeedAddress, is_host(kept_from)).where(asked),
     ).subquery("items")
 
 
