@@ -63,11 +63,11 @@ def asked(meeting: NetworkMeeting, name: str, *, at: datetime = AT) -> SignUp:
 
 
 def signed_up(meeting: NetworkMeeting, *names: str, at: datetime = AT) -> list[SignUp]:
-    """Those called `names`, each of whom pressed the button, in that order."""
-    made = []
-    for number, name in enumerate(names):
-        asked(meeting, name, at=at)
-        moment = at + timedelta(seconds=number)
+    """Those called `names`, each of whom pressed the button, in that order, just before `at`."""
+    made, before = [], at - timedelta(minutes=2)
+    for number, name in enumerate(names, start=1):
+        asked(meeting, name, at=before)
+        moment = before + timedelta(seconds=number)
         signing_up.confirm_sign_up(sign_up(meeting, name), by=None, at=moment)
         db.session.commit()
         made.append(sign_up(meeting, name))

@@ -109,6 +109,7 @@ def list_own_network_meetings(
     is_host = NetworkMeeting.person_id == Person.id
     rows = db.session.execute(
         select(NetworkMeeting, SignUp)
+        .select_from(NetworkMeeting)
         .join(FeedAddress, FeedAddress.id == feed_id)
         .join(Person, Person.id == FeedAddress.person_id)
         .outerjoin(SignUp, placed)
