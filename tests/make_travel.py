@@ -8,6 +8,7 @@ from typing import Any
 from aspirant.core.files import File
 from aspirant.extensions import db
 from aspirant.people.models import Person
+from aspirant.people.queries import find_person
 from aspirant.programme.models import Round, Session
 from aspirant.programme.queries import find_round
 from aspirant.travel.models import PayrollBatch, TravelClaim
@@ -96,16 +97,35 @@ def walk(made: TravelClaim, state: str, *, by: Person | None, at: datetime = AT)
 
 def batch(round: Round, *, by: Person, at: datetime = AT, is_paid: bool = False) -> PayrollBatch:
     """A list of what is approved, perhaps paid."""
+    by = again(by)
     whole = find_round(round.slug)
     assert whole
     expected = sum(one.total_ore for one in list_ready(whole))
     made = payroll.make_batch(whole, expected=expected, by=by, at=at)
     db.session.commit()
-    made = found_batch(made)
     if is_paid:
-        payroll.pay_batch(made, by=by, at=at)
+        made = found_batch(made)
+        payer = find_person(by.id)
+        assert payer
+        payroll.pay_batch(made, by=payer, at=at)
         db.session.commit()
     return found_batch(made)
+
+
+def travelled_and_paid(round: Round, who: Person, *, along: Person, by: Person) -> PayrollBatch:
+    """Two claims in one paid list: a ticket each, and a drive in which somebody came along."""
+    whole = find_round(round.slug)
+    assert whole
+    for number, shade in enumerate((120, 130)):
+        session = been(whole, starts_at=SESSION_AT - timedelta(days=number))
+        made = claim(session, who, shade=shade)
+        drive = lines.Cost(
+            kind=TravelKind.CAR, day=SESSION_AT.date(), from_place="Hemmet", to_place="Stationen",
+            tenths_of_km=125, passengers=[along.id],
+        )  # fmt: skip
+        lines.add_line(made, drive, by=who, at=AT)
+        walk(found(made), "approved", by=by)
+    return batch(round, by=by, is_paid=True)
 
 
 def found(made: TravelClaim) -> TravelClaim:

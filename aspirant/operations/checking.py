@@ -18,6 +18,7 @@ from aspirant.operations.invariants import (
     people,
     presence,
     site,
+    travelling,
     weighing,
 )
 
@@ -150,6 +151,18 @@ INVARIANTS: Mapping[str, Invariant] = {
     "networks open once the host is known to be a member": (
         networks.opened_without_membership_looked_up
     ),
+    # travel
+    "travel claims are filed under the round of their session": (
+        travelling.claims_in_another_round
+    ),
+    "what a travel claim comes to is the sum of its lines": travelling.claims_that_do_not_add_up,
+    "drives are paid at the rate of their claim": travelling.drives_at_another_rate,
+    "receipts are of the claim that leans on them": travelling.receipts_of_another_claim,
+    "nobody came along with themselves": travelling.passengers_of_themselves,
+    "nobody approved their own travel claim": travelling.claims_answered_by_nobody_else,
+    "lists for the payroll add up": travelling.batches_that_do_not_add_up,
+    "files for the payroll name the claims of their list": travelling.files_without_their_claims,
+    "claims are paid with their list": travelling.batches_half_paid,
     # follow-up
     "frozen figures give nobody away": following_up.frozen_steps_that_give_away,
     "frozen figures add up": following_up.frozen_steps_that_do_not_add_up,

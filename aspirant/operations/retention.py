@@ -35,6 +35,7 @@ from aspirant.operations.models import Chore
 from aspirant.people.models import SignIn, SignInLink
 from aspirant.presence.models import Excuse, Tick
 from aspirant.presence.retention import excused_until
+from aspirant.travel.models import PayrollBatch, TravelClaim
 from aspirant.work.models import Job
 
 #: The quiet hour, local time, from which the day's purge is due.
@@ -44,6 +45,10 @@ PURGE = "purge"
 
 WITHDRAWN = "answers of withdrawn applications"
 LETTERS_KEPT = timedelta(days=730)
+
+#: What was paid is kept seven years after the year in which it was (the law on accounting).
+ACCOUNTS_KEPT = timedelta(days=8 * 366)
+NEVER_PAID_KEPT = timedelta(days=730)
 
 #: What goes: its name, the table, the column whose time counts, how long it is kept after that,
 #: and what else must hold.
@@ -59,6 +64,19 @@ RETENTIONS: Mapping[str, tuple[type[Base], Any, timedelta, sa.ColumnElement[bool
     "needs and reasons": (AnswerDetail, needed_until(), timedelta(days=1), sa.true()),
     "why somebody was away": (Excuse, excused_until(), timedelta(days=1), sa.true()),
     "single ticks": (Tick, Tick.received_at, timedelta(days=30), sa.true()),
+    "travel claims that were paid": (
+        *(TravelClaim, TravelClaim.paid_at, ACCOUNTS_KEPT),
+        sa.true(),
+    ),
+    "travel claims never paid": (
+        *(TravelClaim, TravelClaim.started_at, NEVER_PAID_KEPT),
+        TravelClaim.batch_id.is_(None),
+    ),
+    "lists for the payroll": (PayrollBatch, PayrollBatch.paid_at, ACCOUNTS_KEPT, sa.true()),
+    "undone lists for the payroll": (
+        *(PayrollBatch, PayrollBatch.undone_at, NEVER_PAID_KEPT),
+        sa.true(),
+    ),
     "replies by mail": (Reply, Reply.received_at, timedelta(days=90), sa.true()),
     "sign-ups to network meetings": (SignUp, networks.needed_until(), KEPT_AFTER, sa.true()),
     "sign-ups never confirmed": (

@@ -35,6 +35,7 @@ _NAMES = {
     "sessions": "title",
     "criteria": "name",
     "associations": "name",
+    "travel_lines": "day",
 }
 #: Parts of letters that are keys, not words.
 _SECRETS_OF_LETTERS = {"token", "code"}

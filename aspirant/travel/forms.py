@@ -277,7 +277,9 @@ class RulesForm(VersionedForm, TravelForm):
         validators=[DataRequired()],
     )
     cost_centre = StringField(_l("Cost centre"), validators=[Length(max=40), no_line_breaks])
-    advice = BilingualField(_l("Words to those who travel"), is_optional=True, most=600)
+    advice = BilingualField(
+        _l("Words to those who travel"), is_optional=True, is_long=True, most=600
+    )
 
 
 def ticket_form(

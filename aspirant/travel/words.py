@@ -86,6 +86,7 @@ COLUMN_WORDS = {
     "exception_reason": mark("Why an exception was made"),
     "file_name": mark("Name of the file"),
     "from_place": mark("From"),
+    "line": mark("Ride of this day"),
     "paid_at": mark("Paid"),
     "paid_by_id": mark("Marked as paid by you"),
     "payroll_reference": mark("What the payroll calls you"),

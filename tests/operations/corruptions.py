@@ -33,6 +33,7 @@ from tests.operations.corruptions_drawing import DRAWING_CORRUPTIONS
 from tests.operations.corruptions_meeting import MEETING_CORRUPTIONS
 from tests.operations.corruptions_networks import NETWORK_CORRUPTIONS
 from tests.operations.corruptions_presence import PRESENCE_CORRUPTIONS
+from tests.operations.corruptions_travelling import TRAVELLING_CORRUPTIONS
 from tests.operations.corruptions_weighing import WEIGHING_CORRUPTIONS
 from tests.operations.world import LATER, World
 
@@ -251,6 +252,7 @@ CORRUPTIONS: dict[str, Break] = {
 
 CORRUPTIONS |= COMMITTEE_CORRUPTIONS
 CORRUPTIONS |= DRAWING_CORRUPTIONS
+CORRUPTIONS |= TRAVELLING_CORRUPTIONS
 CORRUPTIONS |= WEIGHING_CORRUPTIONS
 CORRUPTIONS |= NETWORK_CORRUPTIONS
 CORRUPTIONS |= MEETING_CORRUPTIONS

@@ -41,6 +41,7 @@ from tests import make, make_networks, make_selection
 from tests.make_applications import fill_in
 from tests.make_committee import signed_meeting
 from tests.make_lottery import drawn_among
+from tests.make_travel import travelled_and_paid
 
 #: When somebody looks at all of it: after the last thing happened.
 LATER = make.AT + timedelta(days=20)
@@ -79,6 +80,7 @@ def build() -> World:
     _be_there(round, people)
     _follow_up(round, people["cleo"])
     _meet_in_networks(people["dag"], people["cleo"])
+    travelled_and_paid(round, people["alva"], along=people["disa"], by=people["cleo"])
     _send_everything()
     return World(round, other, people, applications)
 

@@ -51,7 +51,7 @@ def submit_claim(claim: TravelClaim, *, was_there: bool, by: Person, at: datetim
     if needs_word(claim) and not was_there:
         raise NotPossible(mark("Say that you were there: one could join the session online too."))
     move(claim, "submit_claim", by=by, at=at)
-    claim.was_there = was_there
+    claim.was_there = was_there and needs_word(claim)
     claim.decided_at, claim.decided_by_id = None, None
     if not claim.is_sent:
         claim.number, claim.submitted_at = _next_number(claim), at
