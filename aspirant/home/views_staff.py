@@ -16,6 +16,7 @@ from aspirant.mail.service import cancel_letter, retry_letter
 from aspirant.permissions import can
 from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round, list_areas
+from aspirant.travel.queries.lists import count_waiting
 from aspirant.web.guard import guard
 from aspirant.web.paging import asked_page
 from aspirant.web.receipts import done
@@ -38,6 +39,7 @@ def overview(round: Round) -> ResponseReturnValue:
         is_closed=round.call.closes_at <= now(),
         sessions=queries.list_coming_sessions(round, at=now(), most=3),
         draw=find_public_draw(round),
+        claims=count_waiting(round) if can(current_user, "list_claims", round) else 0,
     )
 
 

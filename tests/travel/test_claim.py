@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from flask import Flask
 from sqlalchemy import select
 
 from aspirant.extensions import db
@@ -15,6 +16,7 @@ from aspirant.people.queries import find_person_by_email
 from aspirant.programme.models import Round, Session
 from aspirant.travel.models import TravelClaim, TravelReceipt
 from tests import make
+from tests.applications.test_at_once import all_at_once, signed_in
 from tests.conftest import Client
 from tests.make_schedule import again
 from tests.make_travel import claim, found, picture
@@ -213,6 +215,18 @@ def test_only_those_who_are_to_come_can_claim(
     assert client.sign_in(person("fia")).post(f"/sessions/{online.id}/claim").status_code == 409
     made = own_claim("fia")
     assert client.sign_in(person("erik")).get(f"/claims/{made.id}").status_code == 403
+
+
+def test_what_is_sent_is_what_was_counted_whoever_presses_first(
+    app: Flask, session: Session
+) -> None:
+    made = claim(session, person("erik"), "draft")
+    token, here = signed_in(person("erik")), f"/claims/{made.id}"
+    presses = [(token, f"{here}/submit", {}), (token, f"{here}/add-drive", DRIVE)]
+    assert set(all_at_once(app, presses * 3)) <= {303, 409}
+    after = own_claim("erik")
+    assert after.state is ClaimState.SUBMITTED
+    assert after.total_ore == sum(line.amount_ore for line in after.lines)
 
 
 def test_a_lists_page_asks_as_much_for_one_session_as_for_three(

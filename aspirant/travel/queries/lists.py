@@ -91,6 +91,14 @@ def was_noted_absent(claim: TravelClaim) -> bool:
     return bool(found) and found <= {Presence.ABSENT, Presence.EXCUSED}
 
 
+def count_waiting(round: Round) -> int:
+    """How many claims of a round wait to be answered."""
+    waiting = select(func.count()).where(
+        TravelClaim.round_id == round.id, TravelClaim.state == ClaimState.SUBMITTED
+    )
+    return db.session.scalar(waiting) or 0
+
+
 def find_known_reference(claim: TravelClaim) -> str:
     """What the office calls the person in the payroll, as typed in an earlier claim."""
     rows = db.session.scalars(

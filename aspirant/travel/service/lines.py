@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from aspirant.core.audit import record
 from aspirant.core.bank_details import holds_bank_details
 from aspirant.core.db import db
@@ -50,7 +52,7 @@ class Cost:
 
 def add_line(claim: TravelClaim, cost: Cost, *, by: Person, at: datetime) -> TravelLine:
     """Enter a ticket, another cost, or a drive."""
-    _refuse_sent(claim)
+    _change(claim)
     position = max((one.position for one in claim.lines), default=0) + 1
     line = TravelLine(claim_id=claim.id, position=position, added_at=at, passengers=[])
     _fill_in(line, claim, cost)
@@ -64,7 +66,7 @@ def edit_line(
     line: TravelLine, claim: TravelClaim, cost: Cost, *, by: Person, at: datetime
 ) -> None:
     """Enter it otherwise."""
-    _refuse_sent(claim)
+    _change(claim)
     _fill_in(line, claim, cost)
     db.session.flush()
     record("edit_claim", claim, by=by, at=at)
@@ -72,14 +74,14 @@ def edit_line(
 
 def remove_line(line: TravelLine, claim: TravelClaim, *, by: Person, at: datetime) -> None:
     """Take a line away; its receipt stays with the claim."""
-    _refuse_sent(claim)
+    _change(claim)
     record("edit_claim", claim, by=by, at=at)
     db.session.delete(line)
 
 
 def add_receipt(claim: TravelClaim, file: File, *, by: Person, at: datetime) -> TravelReceipt:
     """Put a receipt with the claim. The same file twice is one receipt."""
-    _refuse_sent(claim)
+    _change(claim)
     if len(file.content) > MOST_BYTES or kind_of_file(file.content) not in RECEIPT_KINDS:
         raise NotPossible(mark("The file is too big, or of a kind that is not taken here."))
     for one in claim.receipts:
@@ -97,7 +99,7 @@ def add_receipt(claim: TravelClaim, file: File, *, by: Person, at: datetime) -> 
 
 def remove_receipt(receipt: TravelReceipt, claim: TravelClaim, *, by: Person, at: datetime) -> None:
     """Take a receipt away; lines that leaned on it lack one then."""
-    _refuse_sent(claim)
+    _change(claim)
     for line in claim.lines:
         if line.receipt_id == receipt.id:
             line.receipt_id = None
@@ -106,9 +108,12 @@ def remove_receipt(receipt: TravelReceipt, claim: TravelClaim, *, by: Person, at
     db.session.delete(receipt)
 
 
-def _refuse_sent(claim: TravelClaim) -> None:
+def _change(claim: TravelClaim) -> None:
+    """Only what is not sent changes. It counts as a change of the claim itself: whoever sends or
+    answers it at the same moment has to look once more."""
     if not claim.is_open:
         raise NotPossible(mark("The claim is sent. Take it back first to change it."))
+    flag_modified(claim, "total_ore")
 
 
 def _fill_in(line: TravelLine, claim: TravelClaim, cost: Cost) -> None:
