@@ -169,7 +169,10 @@ def _places(sheet: DecisionSheet) -> list[Check]:
         Check(
             mark("Every place is offered"),
             not sheet.too_few,
-            mark("Places offered to nobody: %(count)s. That is allowed."),
+            mark(
+                "Places offered to nobody: %(count)s. That is allowed; the page of decisions shows"
+                " who on the reserve list could have them."
+            ),
             {"count": sheet.too_few},
             stops=False,
         ),

@@ -93,15 +93,26 @@ def present(meeting: Meeting) -> ResponseReturnValue:
 def show_record(round: Round) -> ResponseReturnValue:
     """The record of the round's meeting, or what to do while there is none."""
     meeting = find_meeting_of(round)
-    if meeting:
-        return redirect(_record(meeting), 303)
-    return render_template("committee/no_record.html", round=round)
+    return _page(meeting) if meeting else render_template("committee/no_record.html", round=round)
 
 
 @pages.get("/meetings/<uuid:meeting_id>")
 @guard("read_meeting", find_meeting)
 def show_meeting(meeting: Meeting) -> ResponseReturnValue:
     """The record as it prints, with the signatures, and the button for whoever signs."""
+    return _page(meeting)
+
+
+@pages.post("/meetings/<uuid:meeting_id>/sign")
+@guard("sign_meeting", find_meeting)
+def sign(meeting: Meeting) -> ResponseReturnValue:
+    """Sign the record that was shown."""
+    form = SignForm()
+    meetings.sign_meeting(meeting, seen=form.seen.data or "", by=current_user, at=now())
+    return done(_record(meeting), _("You have signed the record. Thank you."))
+
+
+def _page(meeting: Meeting) -> str:
     sheet, veil = find_sheet(meeting.round), find_veil(meeting.round, current_user)
     return render_template(
         "committee/show_meeting.html",
@@ -118,15 +129,6 @@ def show_meeting(meeting: Meeting) -> ResponseReturnValue:
         protected=PROTECTED,
         has_signed=current_user.id in {one.signer_id for one in meeting.valid},
     )
-
-
-@pages.post("/meetings/<uuid:meeting_id>/sign")
-@guard("sign_meeting", find_meeting)
-def sign(meeting: Meeting) -> ResponseReturnValue:
-    """Sign the record that was shown."""
-    form = SignForm()
-    meetings.sign_meeting(meeting, seen=form.seen.data or "", by=current_user, at=now())
-    return done(_record(meeting), _("You have signed the record. Thank you."))
 
 
 def _form(round: Round, meeting: Meeting | None) -> MeetingForm:
