@@ -28,6 +28,12 @@ def _whoever_tries() -> str:
     return str(current_user.id) if current_user.is_authenticated else get_remote_address()
 
 
+@pages.app_template_filter("takes_check_in")
+def takes_check_in(session: Session) -> bool:
+    """Whether one can check in to a session now."""
+    return not is_cancelled(session) and find_check_in(session, now()) is not None
+
+
 @pages.route("/sessions/<uuid:session_id>/check-in", methods=["GET", "POST"])
 @limiter.limit("6/minute;40/hour", key_func=_whoever_tries, methods=["POST"])
 @guard("answer_session", find_session)

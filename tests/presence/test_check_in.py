@@ -87,7 +87,9 @@ def test_it_opens_half_an_hour_before_and_ends_with_the_session(
             data = {"code": code_at(session, at)}
             assert client.sign_in(erik).post(path(session), data=data).status_code == status
             assert noted(session) == after
-            assert ("Du kan inte checka in nu" in client.get(path(session)).text) is not after
+            closed = "Du kan inte checka in nu" in client.get(path(session)).text
+            linked = f'href="{path(session)}"' in client.get(f"/sessions/{session.id}").text
+            assert (closed, linked) == (not after, bool(after))
 
 
 @time_machine.travel(SOON, tick=False)
