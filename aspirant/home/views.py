@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from aspirant.applications.status import Standing, standing_of
 from aspirant.core.clock import now
+from aspirant.feeds.queries.addresses import find_active_feed
 from aspirant.home import queries
 from aspirant.networks.queries import (
     count_proposals,
@@ -62,6 +63,7 @@ def _sessions_in(rounds: list[Round]) -> dict[str, Any]:
     answers = queries.list_own_answers(current_user, [s.id for s in sessions])
     return {
         "taking_part": taking_part,
+        "has_calendar": bool(taking_part and find_active_feed(current_user)),
         "sessions": sessions,
         "answers": answers,
         "polls": list_polls_to_answer(current_user),

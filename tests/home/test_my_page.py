@@ -2,13 +2,15 @@
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
+from flask import Flask
 
 from aspirant.extensions import db
 from aspirant.people.models import Person
 from aspirant.selection.models import Outcome
 from aspirant.selection.queries.decisions import HOLD
 from aspirant.selection.service.offers import accept_offer
-from tests import make_selection
+from tests import make, make_selection
 from tests.conftest import Client
 from tests.make import AT
 
@@ -55,3 +57,21 @@ def test_the_page_of_a_reserve_leads_on(client: Client, cleo: Person, bo: Person
     assert "Listan gäller tills programmet börjar" in shown.text
     assert f'href="/applications/{application.id}/withdraw"' in shown.text
     assert 'href="/my-page"' in shown.text.split("<main")[1]
+
+
+def test_the_sessions_are_one_press_from_the_calendar(app: Flask, client: Client) -> None:
+    round = make.round()
+    (erik,) = make.group(round, "erik")
+    form = select_form(client.sign_in(erik).get("/my-page").text, "Få träffarna i din kalender")
+    made = client.post(form)
+    assert "webcal://" in client.get(made.location).text
+    shown = client.get("/my-page").text
+    assert 'href="/my-page/calendar">Få träffarna i din kalender' in shown
+
+
+def select_form(html: str, button: str) -> str:
+    """Where the form with that button goes."""
+    page = BeautifulSoup(html, "html.parser")
+    pressed = page.find("button", string=button)
+    assert pressed
+    return str(pressed.find_parent("form")["action"])

@@ -28,7 +28,7 @@ def participant_follows(alva: Walker) -> str:
     """Alva says that she comes, and subscribes; returns the address of her calendar."""
     alva.menu("Min sida").click(f"Allt om {ROUND}").sees(FIRST, "Edda", "Gun")
     alva.choose("Ja, jag kommer").press("Spara mitt svar")
-    alva.menu("Min sida").click("Få träffarna i din kalender").press("Skapa min adress")
+    alva.menu("Min sida").press("Få träffarna i din kalender")
     control = alva.page.select_one("input[readonly]")
     assert control
     feed = str(control["value"]).removeprefix("http://localhost")
