@@ -27,7 +27,7 @@ from aspirant.permissions import Role
 from aspirant.programme.models import Session
 from aspirant.programme.words import Audience
 from aspirant.schedule.audience import list_concerned
-from aspirant.schedule.messages import LEFT, PLACE, left_letter
+from aspirant.schedule.messages import CHANGED, LEFT, PLACE, left_letter
 from aspirant.schedule.models import HOLD, takes_answers
 
 #: Where somebody newly asked is told as the others were. Seats are taken, and those who are chosen
@@ -88,6 +88,8 @@ def _compare(
     had = [person for person in people if _stands(entries, person)]
     if not inside and session.audience is Audience.WORKGROUP:
         had = []  # its group is being put together anew: it comes back, with whoever is in it then
+    if session.audience is Audience.SEATS:
+        had = [one for one in had if one.id in answered or not _is_asked_again(entries, one)]
     is_open = _invites(session, entries, at)
     return OutOfStep(
         session,
@@ -121,6 +123,11 @@ def _is_new(session: Session, entries: Mapping[str, Entry], person: Person) -> b
 def _stands(entries: Mapping[str, Entry], person: Person) -> bool:
     """Whether the session is in the calendar of the address that the person has now."""
     return person.email in entries and entries[person.email].is_standing
+
+
+def _is_asked_again(entries: Mapping[str, Entry], person: Person) -> bool:
+    """Whether the meeting was moved, so that they gave up no seat but are to answer anew."""
+    return entries[person.email].kind == CHANGED
 
 
 def _has_left(entries: Mapping[str, Entry], person: Person) -> bool:

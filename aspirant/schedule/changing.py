@@ -55,9 +55,10 @@ def change_session(
     _apply(session, plan)
     _note_change(session, kind, by=by, at=at)
     record("change_session", session, by=by, at=at, was=_words(before), now=_words(plan))
-    if is_moved:
+    letters = letters_of_change(session, before, plan, message, at=at)
+    if is_moved:  # after the letters, which also go to those who had a seat
         _ask_again(session, change)
-    return _tell(change, letters_of_change(session, before, plan, message, at=at), at=at)
+    return _tell(change, letters, at=at)
 
 
 def cancel_session(

@@ -19,6 +19,7 @@ from aspirant.schedule.models import Plan, Poll, has_seats, is_cancelled, plan_o
 Entries = Mapping[str, Entry]
 
 PLACE, LEFT = "schedule/place_given", "schedule/session_left"
+CHANGED = "schedule/session_changed"
 
 
 def changed_letter(
@@ -33,7 +34,7 @@ def changed_letter(
 ) -> Letter:
     """What was planned, and what is planned now."""
     return _letter(
-        "schedule/session_changed",
+        CHANGED,
         session,
         person,
         entries,

@@ -22,10 +22,11 @@ from aspirant.people.queries import find_grant_of
 from aspirant.people.service import revoke_role, set_active
 from aspirant.permissions import Role
 from aspirant.programme.models import Round, Session
-from aspirant.programme.words import Audience
+from aspirant.programme.words import Audience, Mode
+from aspirant.schedule.models import Plan, RsvpAnswer
 from aspirant.schedule.places import give_seat, take_back_seat
 from aspirant.schedule.planning import Contents, Whom, edit_contents
-from aspirant.schedule.service import cancel_session
+from aspirant.schedule.service import answer_session, cancel_session, change_session
 from aspirant.workgroups import service as workgroups
 from tests import make
 from tests.feeds.conftest import lint_module
@@ -232,3 +233,24 @@ def test_it_asks_the_database_as_often_for_one_session_as_for_many(
     with count_queries() as queries:
         keep_in_step(at=at)
     assert len(queries) == 8
+
+
+def test_a_board_meeting_that_moves_asks_its_seats_again_and_takes_none_away(
+    round: Round, cleo: Person
+) -> None:
+    session = planned(round, cleo, Whom(Audience.SEATS), capacity=1)
+    give_seat(session, person("erik"), by=again(cleo), at=make.AT)
+    db.session.commit()
+    by = again(cleo)
+    session = found_session(session)
+    starts = session.starts_at + timedelta(days=7)
+    plan = Plan(starts, starts + HOUR, Mode.ONLINE, "", "https://example.org/r")
+    letters = change_session(session, plan=plan, by=by, at=make.AT + HOUR)
+    assert [one.address for one in letters] == ["erik@example.org"]
+    db.session.commit()
+    assert keep(2) == 0
+    erik, session = person("erik"), found_session(session)
+    answer_session(session, answer=RsvpAnswer.NO, by=erik, at=make.AT + 2 * HOUR)
+    db.session.commit()
+    assert keep(3) == 1
+    assert told(session.id, "erik")[-1] == ("session_left", "CANCEL", "@aspirant", 2)
