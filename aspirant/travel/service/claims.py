@@ -76,8 +76,12 @@ def needs_word(claim: TravelClaim) -> bool:
 
 
 def lock_round(round_id: UUID) -> None:
-    """Let nobody else number or list claims of the round until this is over."""
-    db.session.execute(select(Round.id).where(Round.id == round_id).with_for_update())
+    """Let nobody else number or list claims of the round until this is over.
+
+    Rows that only refer to the round, such as letters, are not kept waiting.
+    """
+    one = select(Round.id).where(Round.id == round_id)
+    db.session.execute(one.with_for_update(key_share=True))
 
 
 def _next_number(claim: TravelClaim) -> int:

@@ -53,12 +53,12 @@ class Cost:
 def add_line(claim: TravelClaim, cost: Cost, *, by: Person, at: datetime) -> TravelLine:
     """Enter a ticket, another cost, or a drive."""
     _change(claim)
+    record("edit_claim", claim, by=by, at=at)
     position = max((one.position for one in claim.lines), default=0) + 1
     line = TravelLine(claim_id=claim.id, position=position, added_at=at, passengers=[])
     _fill_in(line, claim, cost)
     db.session.add(line)
     db.session.flush()
-    record("edit_claim", claim, by=by, at=at)
     return line
 
 
@@ -67,9 +67,9 @@ def edit_line(
 ) -> None:
     """Enter it otherwise."""
     _change(claim)
+    record("edit_claim", claim, by=by, at=at)
     _fill_in(line, claim, cost)
     db.session.flush()
-    record("edit_claim", claim, by=by, at=at)
 
 
 def remove_line(line: TravelLine, claim: TravelClaim, *, by: Person, at: datetime) -> None:
@@ -81,7 +81,7 @@ def remove_line(line: TravelLine, claim: TravelClaim, *, by: Person, at: datetim
 
 def add_receipt(claim: TravelClaim, file: File, *, by: Person, at: datetime) -> TravelReceipt:
     """Put a receipt with the claim. The same file twice is one receipt."""
-    _change(claim)
+    _refuse_sent(claim)
     if len(file.content) > MOST_BYTES or kind_of_file(file.content) not in RECEIPT_KINDS:
         raise NotPossible(mark("The file is too big, or of a kind that is not taken here."))
     for one in claim.receipts:
@@ -89,30 +89,38 @@ def add_receipt(claim: TravelClaim, file: File, *, by: Person, at: datetime) -> 
             return one
     if len(claim.receipts) >= MOST_RECEIPTS:
         raise NotPossible(mark("There are 20 receipts already: take one away first."))
+    _change(claim)
+    record("add_receipt", claim, by=by, at=at)
     receipt = TravelReceipt(file_name=_name_of(file), size=len(file.content), added_at=at)
     receipt.fingerprint, receipt.content = file.fingerprint, file.content
     claim.receipts.append(receipt)
     db.session.flush()
-    record("add_receipt", claim, by=by, at=at)
     return receipt
 
 
 def remove_receipt(receipt: TravelReceipt, claim: TravelClaim, *, by: Person, at: datetime) -> None:
     """Take a receipt away; lines that leaned on it lack one then."""
     _change(claim)
+    record("remove_receipt", claim, by=by, at=at)
     for line in claim.lines:
         if line.receipt_id == receipt.id:
             line.receipt_id = None
     db.session.flush()
-    record("remove_receipt", claim, by=by, at=at)
     db.session.delete(receipt)
+
+
+def _refuse_sent(claim: TravelClaim) -> None:
+    if not claim.is_open:
+        raise NotPossible(mark("The claim is sent. Take it back first to change it."))
 
 
 def _change(claim: TravelClaim) -> None:
     """Only what is not sent changes. It counts as a change of the claim itself: whoever sends or
-    answers it at the same moment has to look once more."""
-    if not claim.is_open:
-        raise NotPossible(mark("The claim is sent. Take it back first to change it."))
+    answers it at the same moment has to look once more.
+
+    The log comes next and the rows after it, as in a move, so that nobody waits crosswise.
+    """
+    _refuse_sent(claim)
     flag_modified(claim, "total_ore")
 
 
