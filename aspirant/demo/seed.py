@@ -15,6 +15,7 @@ from aspirant.core.clock import from_local, to_local
 from aspirant.core.db import db
 from aspirant.demo import (
     applying,
+    balancing,
     choosing,
     counting,
     deciding,
@@ -221,6 +222,7 @@ def _open_round(scene: Scene, *, at: datetime) -> None:
     _interview(scene, round, shortlisted[:22], at=read + timedelta(days=2))
     _invite_more(scene, round, shortlisted[22:30], booked=3, at=at - timedelta(days=2))
     _play(_without_time(round), "intervjuad")
+    balancing.let_gender_be_weighed(round, by=scene.coordinator, at=read + timedelta(hours=1))
     choosing.propose(round, by=scene.coordinator, at=at - timedelta(hours=3))
     deciding.begin_record(round, scene.committee, at=at - timedelta(hours=2))
     choosing.publish_a_draw(round, by=scene.coordinator, at=at - timedelta(hours=2))

@@ -57,6 +57,11 @@ class Comparison:
         place = self.columns.index(column)
         return [one for one in self.differ if one.inside[place] and sum(one.inside) == 1]
 
+    def is_alike(self, row: TargetCount) -> bool:
+        """Whether all of them meet a target, and hold as many."""
+        found = [column.counts[row.target.name] for column in self.columns]
+        return len({one.count for one in found}) == 1 and not any(one.missing for one in found)
+
     def best_merit(self) -> int:
         """The highest merit of them."""
         return max(column.merit for column in self.columns)
