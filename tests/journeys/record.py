@@ -60,7 +60,7 @@ ACTS = {
     "decide_application": 12,
     "undo_release": 1,
     "recall_decision": 7,
-    "cancel_letter": 7,
+    "cancel_letter": 8,
     "replace_letter": 2,
     "return_application_to_interviews": 5,
     "return_application_to_review": 1,
