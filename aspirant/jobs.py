@@ -10,6 +10,7 @@ from aspirant.core.alarm import Job, alarm
 from aspirant.core.audit import keep_keys_of_log
 from aspirant.core.clock import now
 from aspirant.core.failures import describe_failure
+from aspirant.evaluation.service import tend_evaluations
 from aspirant.extensions import db
 from aspirant.invitations.keeping import keep_in_step
 from aspirant.invitations.service import remind_due
@@ -51,6 +52,7 @@ def _jobs() -> dict[str, Job]:
         "keep_in_step": lambda: keep_in_step(at=now()),
         "remind_silent": lambda: remind_due(at=now()),
         "hold_past_meetings": lambda: hold_past_meetings(at=now()),
+        "tend_evaluations": lambda: tend_evaluations(at=now()),
         "purge_when_due": lambda: purge_when_due(at=now()),
         "delete_withdrawn_answers": lambda: delete_withdrawn_answers(at=now()),
         "run_due_jobs": lambda: run_due_jobs(HANDLERS),

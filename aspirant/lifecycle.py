@@ -21,6 +21,7 @@ from aspirant.states import (
     ClaimState,
     DecisionState,
     DrawState,
+    EvaluationState,
     FeedbackState,
     FeedState,
     InterviewState,
@@ -51,6 +52,7 @@ __all__ = [
     "ClaimState",
     "DecisionState",
     "DrawState",
+    "EvaluationState",
     "FeedState",
     "FeedbackState",
     "InterviewState",
@@ -184,6 +186,9 @@ MOVES: Mapping[type[State], tuple[Move, ...]] = {
     SignUpState: _moves(
         ("place_sign_up", (SignUpState.ASKED, SignUpState.WAITING), SignUpState.PLACED),
         ("put_sign_up_in_line", (SignUpState.ASKED,), SignUpState.WAITING),
+    ),
+    EvaluationState: _moves(
+        ("close_evaluation", (EvaluationState.OPEN,), EvaluationState.CLOSED),
     ),
     WorkgroupState: _moves(
         ("publish_workgroup", (WorkgroupState.PROPOSED,), WorkgroupState.PUBLISHED),

@@ -1,6 +1,8 @@
 """Every blueprint of the site, in the order of the way through a round."""
 
 from aspirant.committee.views_staff import pages as selection_staff  # and the selection’s own
+from aspirant.evaluation.views import pages as evaluation
+from aspirant.evaluation.views_staff import pages as evaluation_staff
 from aspirant.feeds.views import pages as feeds
 from aspirant.home.standing import pages as applications
 from aspirant.home.story import pages as applications_staff
@@ -75,5 +77,7 @@ PAGES = (
     invitations_staff,
     travel,
     travel_staff,
+    evaluation,
+    evaluation_staff,
     privacy,
 )

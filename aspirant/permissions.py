@@ -268,6 +268,11 @@ PERMISSIONS: Mapping[str, tuple[Test, ...]] = {
     "answer_by_letter": (anyone,),
     "settle_replies": (coordinator,),
     "remind_silent": (in_role(Role.COORDINATOR, Role.FACILITATOR),),
+    # evaluation
+    "answer_evaluation": (invited,),
+    "read_evaluations": (in_role(Role.COORDINATOR, Role.FACILITATOR),),
+    "remind_evaluation": (in_role(Role.COORDINATOR, Role.FACILITATOR),),
+    "edit_evaluation": (coordinator,),
     "keep_attendance": (in_role(Role.COORDINATOR, Role.FACILITATOR),),
     "note_excuse": (coordinator,),
     "note_own_work": (in_role(Role.PARTICIPANT),),

@@ -112,6 +112,11 @@ class SignUpState(State):
     WAITING = "waiting"
 
 
+class EvaluationState(State):
+    OPEN = "open"
+    CLOSED = "closed"
+
+
 class WorkgroupState(State):
     PROPOSED = "proposed"
     PUBLISHED = "published"
@@ -216,6 +221,8 @@ STATE_WORDS: Mapping[State, str] = {
     SignUpState.ASKED: mark("Not confirmed yet"),
     SignUpState.PLACED: mark("Has a place"),
     SignUpState.WAITING: mark("Stands in the line"),
+    EvaluationState.OPEN: mark("Open"),
+    EvaluationState.CLOSED: mark("Closed"),
     WorkgroupState.PROPOSED: mark("Proposed"),
     WorkgroupState.PUBLISHED: mark("Published"),
     _L.QUEUED: mark("Waiting to be sent"),

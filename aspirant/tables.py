@@ -3,6 +3,7 @@
 from aspirant.applications import models as applications
 from aspirant.committee import models as committee
 from aspirant.core import audit, lasting_keys, receipts
+from aspirant.evaluation import models as evaluation
 from aspirant.feeds import models as feeds
 from aspirant.interviews import models as interviews
 from aspirant.invitations import models as invitations
@@ -45,6 +46,7 @@ TABLES = (
     feeds,
     invitations,
     travel,
+    evaluation,
     privacy,
     operations,
     reporting,

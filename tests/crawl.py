@@ -18,6 +18,7 @@ from aspirant.committee.models import Meeting, MeetingRecusal
 from aspirant.core.clock import now
 from aspirant.core.tokens import new_token
 from aspirant.demo.cast import CAST
+from aspirant.evaluation.models import Asked, Evaluation
 from aspirant.extensions import db
 from aspirant.feeds.models import FeedAddress
 from aspirant.interviews.models import Interview, PanelSeat, Slot
@@ -36,7 +37,7 @@ from aspirant.programme.models import Area, Call, Criterion, EntryRule, Question
 from aspirant.programme.words import Audience
 from aspirant.protected.models import TargetUse
 from aspirant.reviews.models import Review
-from aspirant.schedule.answer_tokens import make_answer_token
+from aspirant.schedule.answer_tokens import EVALUATION, make_answer_token
 from aspirant.schedule.models import Break, Material, Poll
 from aspirant.selection.models import (
     Decision,
@@ -69,6 +70,8 @@ NO_PAGES = {
     "privacy.export_data",
     "schedule_staff.read_material",
     "reporting_staff.export",
+    "evaluation_staff.export_evaluation",
+    "evaluation_staff.export_themes",
     "lottery.groups",
     "lottery.program",
     "lottery_staff.auditors",
@@ -113,6 +116,7 @@ ROWS: dict[str, tuple[type[Any], str]] = {
     "criterion_id": (Criterion, "round_id"),
     "area_id": (Area, "round_id"),
     "poll_id": (Poll, "round_id"),
+    "evaluation_id": (Evaluation, "round_id"),
     "break_id": (Break, "round_id"),
     "material_id": (Material, "session_id"),
     "network_id": (Network, "person_id"),
@@ -240,9 +244,18 @@ def _letter_tokens() -> list[str]:
         .limit(3)
     )
     signed_up = db.session.scalars(select(SignUp).order_by(SignUp.asked_at, SignUp.id).limit(3))
+    evaluated = db.session.execute(
+        select(Session, Person)
+        .join(Evaluation, Evaluation.session_id == Session.id)
+        .join(Asked, Asked.session_id == Session.id)
+        .join(Person, Person.id == Asked.person_id)
+        .order_by(Evaluation.closes_on.desc(), Person.email)
+        .limit(3)
+    )
     return [
         *(make_answer_token(session, person) for session, person in rows),
         *(sign_up_token(one) for one in signed_up),
+        *(make_answer_token(one, person, purpose=EVALUATION) for one, person in evaluated),
     ]
 
 

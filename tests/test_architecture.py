@@ -56,6 +56,7 @@ REACHED_FROM_A_PAGE = {
     "selection_staff.impossible": "work.show",
     "selection_staff.reasons": "selection_staff.board",
     "selection_staff.compare": "selection_staff.scenarios",
+    "evaluation_staff.export_themes": "evaluation_staff.list_evaluations",
     "selection_staff.read_targets": "selection_staff.board",
 }
 

@@ -19,6 +19,7 @@ from aspirant.demo import (
     choosing,
     counting,
     deciding,
+    evaluating,
     gatherings,
     meeting,
     networking,
@@ -160,6 +161,7 @@ def _finished_round(scene: Scene) -> None:
     )
     counting.compare(round, by=scene.coordinator, at=decided)
     counting.count_steps(round, by=scene.coordinator, at=last)
+    evaluating.let_evaluate(round, at=last + timedelta(days=12))
     gatherings.let_workgroup_meet(round, at=last - timedelta(days=150))
     _play(meeting.last_aspirant(round), "ambassador")
     travelling.let_all_travel(round, by=scene.coordinator, at=last)
@@ -186,11 +188,18 @@ def _running_round(scene: Scene, *, at: datetime) -> None:
     meeting.let_meet(round, scene.inventor.random, by=scene.coordinator, at=at)
     _play(aspirant := meeting.first_aspirant(round), "aspirant")
     taking_part.let_work(round, first=at - timedelta(days=66), last=at)
+    _fill_the_time(scene, round, aspirant, at=at)
+    counting.count_steps(round, by=scene.coordinator, at=decided + timedelta(days=2))
+
+
+def _fill_the_time(scene: Scene, round: Round, aspirant: Person, *, at: datetime) -> None:
+    """What surrounds the sessions of a round that runs."""
+    evaluating.ask_otherwise(round, by=scene.coordinator, at=at - timedelta(days=80))
+    evaluating.let_evaluate(round, at=at)
     gatherings.fill_calendar(round, by=scene.coordinator, at=at)
     make_feed(aspirant, by=aspirant, at=at - timedelta(days=60))
     meeting.let_wish(round, scene.inventor.random, at=at - timedelta(days=8))
     meeting.draft_workgroups(round, by=scene.coordinator, at=at - timedelta(days=1))
-    counting.count_steps(round, by=scene.coordinator, at=decided + timedelta(days=2))
 
 
 def _tell(scene: Scene, round: Round, *, asked_on: datetime, at: datetime) -> None:

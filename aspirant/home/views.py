@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from aspirant.applications.status import Standing, standing_of
 from aspirant.core.clock import now
+from aspirant.evaluation.queries import list_evaluations_to_answer
 from aspirant.feeds.queries.addresses import find_active_feed
 from aspirant.home import queries
 from aspirant.networks.queries import (
@@ -68,4 +69,5 @@ def _sessions_in(rounds: list[Round]) -> dict[str, Any]:
         "answers": answers,
         "polls": list_polls_to_answer(current_user),
         "claims": list_claims_to_send(current_user, at=now()),
+        "evaluations": list_evaluations_to_answer(current_user, at=now()),
     }

@@ -77,7 +77,7 @@ def show_letter(letter: Letter) -> ResponseReturnValue:
     return render_template(
         "home/show_letter.html",
         letter=letter,
-        words=render_letter(letter),
+        words=render_letter(letter, hides_ways_in=True),
         round=queries.find_round_of(letter),
     )
 

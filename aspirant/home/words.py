@@ -38,6 +38,8 @@ LETTER_WORDS = {
     "invitations/invitation": mark("Invitation to a session"),
     "invitations/reminder": mark("Reminder to answer about a session"),
     "schedule/session_left": mark("Session no longer for the person"),
+    "evaluation/request": mark("Question what a session was like"),
+    "evaluation/reminder": mark("Reminder to say what a session was like"),
     "schedule/session_changed": mark("Session changed"),
     "schedule/session_cancelled": mark("Session cancelled"),
     "networks/confirm": mark("Sign-up to confirm"),

@@ -9,6 +9,10 @@ from flask_babel import force_locale
 
 from aspirant.mail.models import Letter
 
+#: What of a letter lets its holder act for its reader, and what stands there for others.
+WAYS_IN = ("token", "answer_token", "code")
+HIDDEN = "…"
+
 
 @dataclass(frozen=True)
 class Rendered:
@@ -19,12 +23,15 @@ class Rendered:
     html: str
 
 
-def render_letter(letter: Letter) -> Rendered:
+def render_letter(letter: Letter, *, hides_ways_in: bool = False) -> Rendered:
     """Fill the letter's two templates. The first line of the plain one is the subject.
 
     The same row gives the same words whenever it is asked: what is previewed is what is sent.
+    `hides_ways_in`: for other eyes than its reader's, whose links let nobody act for them.
     """
     context = json.loads(letter.context)
+    if hides_ways_in:
+        context |= {name: HIDDEN for name in WAYS_IN if name in context}
     with force_locale(letter.language):
         text = render_template(f"mail/{letter.kind}.txt", link=link, **context)
         subject, _, body = text.lstrip().partition("\n")

@@ -12,6 +12,7 @@ from aspirant.operations.invariants import (
     choosing,
     committee,
     drawing,
+    evaluation,
     following_up,
     meeting,
     networks,
@@ -163,6 +164,11 @@ INVARIANTS: Mapping[str, Invariant] = {
     "lists for the payroll add up": travelling.batches_that_do_not_add_up,
     "files for the payroll name the claims of their list": travelling.files_without_their_claims,
     "claims are paid with their list": travelling.batches_half_paid,
+    # evaluation
+    "every box of answers is its own session’s": evaluation.boxes_of_another_session,
+    "every box holds as many answers as were given": evaluation.boxes_that_do_not_add_up,
+    "evaluations are filed under their round": evaluation.evaluations_in_another_round,
+    "answers were given while they were taken": evaluation.answers_on_days_when_none_were_taken,
     # follow-up
     "frozen figures give nobody away": following_up.frozen_steps_that_give_away,
     "frozen figures add up": following_up.frozen_steps_that_do_not_add_up,

@@ -17,6 +17,8 @@ from aspirant.applications.deletion import delete_withdrawn_answers, list_due
 from aspirant.core.clock import to_local
 from aspirant.core.db import Base, db
 from aspirant.core.receipts import FormReceipt
+from aspirant.evaluation.models import Asked, BallotBox
+from aspirant.evaluation.queries import closed_on
 from aspirant.feeds.shelf import sweep_shelf
 from aspirant.invitations.models import AnswerDetail, Reply
 from aspirant.invitations.queries import needed_until
@@ -89,6 +91,11 @@ RETENTIONS: Mapping[str, tuple[type[Base], Any, timedelta, sa.ColumnElement[bool
     ),
     "drafts of network meetings": (
         *(NetworkDraft, NetworkDraft.saved_at, DRAFT_KEPT),
+        sa.true(),
+    ),
+    "who answered evaluations": (Asked, closed_on(Asked), timedelta(days=90), sa.true()),
+    "answers to evaluations": (
+        *(BallotBox, closed_on(BallotBox), timedelta(days=5 * 365)),
         sa.true(),
     ),
     "receipts of forms": (FormReceipt, FormReceipt.created_at, timedelta(days=7), sa.true()),

@@ -60,8 +60,8 @@ KINDS = {
     "participation": Kind(
         mark("Your part in the programme"),
         mark("Which sessions you say you will attend and did attend, what own work you note, your "
-             "certificate, the areas you wish for, your workgroup, and that you have a calendar "
-             "address."),
+             "certificate, the areas you wish for, your workgroup, that you have a calendar "
+             "address, and on which day you said what a session was like, never what you said."),
         mark("To plan the sessions and the workgroups, and to fill your calendar."),
         CONTRACT,
         mark("After the round too, until we delete it."),
@@ -188,6 +188,8 @@ TABLE_WORDS = {
     "excuses": mark("Why you could not come"),
     "own_work": mark("Your own work"),
     "certificates": mark("Your certificates"),
+    "evaluation_asked": mark("Sessions you were asked about, and whether you answered"),
+    "ballot_boxes": mark("Answers without names"),
     "sessions": mark("Sessions you have called"),
     "invitees": mark("Sessions you are invited to"),
     "agenda_items": mark("What you are responsible for at sessions"),
@@ -228,6 +230,7 @@ COLUMN_WORDS = {
     "answered_by_id": mark("Answered by you"),
     "answer": mark("Answer"),
     "answered_at": mark("Answered"),
+    "answered_on": mark("Answered on"),
     "action": mark("What"),
     "address": mark("Address"),
     "application_was": mark("State before"),

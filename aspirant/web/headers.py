@@ -69,7 +69,9 @@ def add_static_headers(headers: Any, path: str, url: str) -> None:
 
 
 def _log(response: Response) -> None:
-    person = g.get("_login_user")  # only when somebody asked; logging asks the database nothing
+    # Only when somebody asked; logging asks the database nothing. A page that takes anonymous
+    # answers has nobody named, since the log knows the time to the second.
+    person = None if g.get("is_unnamed") else g.get("_login_user")
     log.info(
         "request",
         id=g.request_id,

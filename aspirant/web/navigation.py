@@ -127,6 +127,12 @@ ROUND_MENU = (
     ),
     Entry(mark("Travel"), "travel_staff.list_claims", "list_claims", ("travel_staff.",)),
     Entry(
+        mark("Evaluation"),
+        "evaluation_staff.list_evaluations",
+        "read_evaluations",
+        ("evaluation_staff.",),
+    ),
+    Entry(
         mark("Workgroups"),
         "workgroups_staff.list_workgroups",
         "manage_workgroups",

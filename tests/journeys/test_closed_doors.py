@@ -76,6 +76,7 @@ def test_who_may_open_what_of_a_round(journey: Flask, theirs: Round, calendar: C
         Role.REVIEWER: [*public, "reviews.list_own"],
         Role.INTERVIEWER: ["home_staff.overview", "interviews.list_own", "programme.call"],
         Role.FACILITATOR: [
+            "evaluation_staff.list_evaluations",
             "home_staff.overview",
             "invitations_staff.list_answers",
             "programme.call",

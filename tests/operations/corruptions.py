@@ -30,6 +30,7 @@ from aspirant.workgroups.models import Membership, Wish, Workgroup
 from tests import make
 from tests.operations.corruptions_committee import COMMITTEE_CORRUPTIONS
 from tests.operations.corruptions_drawing import DRAWING_CORRUPTIONS
+from tests.operations.corruptions_evaluation import EVALUATION_CORRUPTIONS
 from tests.operations.corruptions_meeting import MEETING_CORRUPTIONS
 from tests.operations.corruptions_networks import NETWORK_CORRUPTIONS
 from tests.operations.corruptions_presence import PRESENCE_CORRUPTIONS
@@ -256,3 +257,4 @@ CORRUPTIONS |= TRAVELLING_CORRUPTIONS
 CORRUPTIONS |= WEIGHING_CORRUPTIONS
 CORRUPTIONS |= NETWORK_CORRUPTIONS
 CORRUPTIONS |= MEETING_CORRUPTIONS
+CORRUPTIONS |= EVALUATION_CORRUPTIONS

@@ -40,11 +40,15 @@ from aspirant.workgroups.models import Membership, Wish, Workgroup
 from tests import make, make_networks, make_selection
 from tests.make_applications import fill_in
 from tests.make_committee import signed_meeting
+from tests.make_evaluation import FULL, closed
 from tests.make_lottery import drawn_among
 from tests.make_travel import travelled_and_paid
 
 #: When somebody looks at all of it: after the last thing happened.
 LATER = make.AT + timedelta(days=20)
+
+#: Those of the other round who say what a session was like.
+EVALUATORS = ("una", "vera", "wilma", "ylva", "ziad")
 
 OUTCOMES = {
     "alva": Outcome.OFFER,
@@ -81,6 +85,8 @@ def build() -> World:
     _follow_up(round, people["cleo"])
     _meet_in_networks(people["dag"], people["cleo"])
     travelled_and_paid(round, people["alva"], along=people["disa"], by=people["cleo"])
+    make.group(other, *EVALUATORS)
+    closed(other, [FULL] * 5, names=EVALUATORS)
     _send_everything()
     return World(round, other, people, applications)
 
