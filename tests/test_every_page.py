@@ -15,7 +15,7 @@ from aspirant.extensions import db
 from aspirant.operations.checking import check
 from aspirant.people.models import Person
 from config import Settings
-from tests.crawl import Visit, cast, find_visits, page_rules, sign_in
+from tests.crawl import Visit, cast, find_all_visits, page_rules, sign_in
 from tests.demo_site import demo_site
 
 
@@ -33,9 +33,9 @@ def demo(
 
 
 @pytest.fixture(scope="module")
-def visits(demo: Flask) -> list[Visit]:
+def visits(demo: Flask, shared_folder: Path) -> list[Visit]:
     """Everything that everybody can open."""
-    return [visit for email in cast() for visit in find_visits(demo, email)]
+    return [visit for pages in find_all_visits(demo, shared_folder).values() for visit in pages]
 
 
 def test_the_demo_has_nothing_to_mend_but_what_the_worker_does(demo: Flask) -> None:

@@ -7,6 +7,7 @@ dark and wide. `make prove` looks at every page as everybody, in all eight.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from sqlalchemy import update
 
 from aspirant.extensions import db
 from aspirant.people.models import Person
-from tests.crawl import Visit, cast, find_visits, sign_in
+from tests.crawl import Visit, find_all_visits, sign_in
 
 AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa",
                                                  "best-practice"]}  # fmt: skip
@@ -37,10 +38,10 @@ ALL = [Corner(*each) for each in product(("sv", "en"), ("light", "dark"), (320, 
 
 
 @pytest.fixture(scope="module")
-def visits(demo: Flask) -> dict[str, list[Visit]]:
+def visits(demo: Flask, shared_folder: Path) -> dict[str, list[Visit]]:
     """What everybody can open, by who."""
     demo.config["WTF_CSRF_ENABLED"] = False
-    return {email: find_visits(demo, email) for email in cast()}
+    return find_all_visits(demo, shared_folder)
 
 
 @pytest.mark.parametrize("corner", CORNERS, ids=str)
