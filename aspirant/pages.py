@@ -4,6 +4,7 @@ from aspirant.committee.views_staff import pages as selection_staff  # and the s
 from aspirant.evaluation.views import pages as evaluation
 from aspirant.evaluation.views_staff import pages as evaluation_staff
 from aspirant.feeds.views import pages as feeds
+from aspirant.home.beginning import pages as programme_staff
 from aspirant.home.standing import pages as applications
 from aspirant.home.story import pages as applications_staff
 from aspirant.home.views import pages as home
@@ -24,7 +25,6 @@ from aspirant.privacy.views import pages as privacy
 from aspirant.programme.views import pages as programme
 from aspirant.programme.views_parts import pages as programme_parts
 from aspirant.programme.views_people import pages as people_staff
-from aspirant.programme.views_staff import pages as programme_staff
 from aspirant.protected.views import pages as protected
 from aspirant.reporting.health import pages as health
 from aspirant.reporting.views_staff import pages as reporting_staff

@@ -4,12 +4,17 @@ from datetime import datetime
 
 from aspirant.applications import service as applications
 from aspirant.applications.models import Application
+from aspirant.core.errors import NotPossible
+from aspirant.core.i18n import mark
 from aspirant.interviews.queries import find_interview_of
 from aspirant.interviews.service import cancel_interview
 from aspirant.lifecycle import is_possible
 from aspirant.people.models import Person
 from aspirant.privacy.service import withdraw_diversity
+from aspirant.programme import service as programme
+from aspirant.programme.models import Round
 from aspirant.protected.service import withdraw_weighed
+from aspirant.selection.queries.decisions import count_untold
 from aspirant.selection.service.decisions import drop_decision
 from aspirant.selection.service.offers import withdraw_offer
 from aspirant.selection.service.terms import forget_pins
@@ -32,6 +37,19 @@ def withdraw_application(application: Application, *, by: Person, at: datetime) 
     withdraw_offer(application, by=by, at=at)
     withdraw_diversity(application, by=by, at=at)
     withdraw_weighed(application, by=by, at=at)
+
+
+def start_round(round: Round, *, by: Person | None, at: datetime) -> None:
+    """Begin the programme, when everybody who applied knows how it went.
+
+    1. Nobody waits for a decision, and no letter about one is held.
+    2. The round runs, and its call stays closed.
+    """
+    if count_untold(round, at=at):
+        raise NotPossible(
+            mark("People who applied still wait for an answer. Decide and release first.")
+        )
+    programme.start_round(round, by=by, at=at)
 
 
 def _call_off_interview(application: Application, *, by: Person, at: datetime) -> None:

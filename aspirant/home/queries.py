@@ -16,7 +16,7 @@ from aspirant.core.audit import AuditEntry
 from aspirant.core.db import db
 from aspirant.core.paging import Page
 from aspirant.home.words import OFFER_TOLD, OUTCOME_TOLD
-from aspirant.interviews.models import Interview
+from aspirant.interviews.models import Interview, PanelSeat, Slot
 from aspirant.lifecycle import (
     ApplicationState,
     DecisionState,
@@ -99,21 +99,30 @@ def list_answers(person: Person, *, at: datetime) -> dict[UUID, str]:
     return {key: OFFER_TOLD.get(state) or OUTCOME_TOLD[outcome] for key, outcome, state in told}
 
 
-def find_invitation(application: Application) -> Interview | None:
+def _still_invited(at: datetime) -> ColumnElement[bool]:
+    """Called to an interview, as far as they know: a decision that is not told changes nothing."""
+    told = sa_exists().where(
+        Decision.application_id == Application.id, Decision.released_at <= at - HOLD
+    )
+    stands = Application.state.in_((ApplicationState.SHORTLISTED, ApplicationState.DECIDED))
+    return stands & ~told
+
+
+def find_invitation(application: Application, *, at: datetime) -> Interview | None:
     """The interview that an application's person is asked to book or has booked, with its time."""
-    if application.state is not ApplicationState.SHORTLISTED:
-        return None
     return db.session.scalar(
         select(Interview)
+        .join(Interview.application)
         .where(
             Interview.application_id == application.id,
             Interview.state.in_((InterviewState.INVITED, InterviewState.BOOKED)),
+            _still_invited(at),
         )
         .options(joinedload(Interview.slot))
     )
 
 
-def list_own_invitations(person: Person) -> list[Interview]:
+def list_own_invitations(person: Person, *, at: datetime) -> list[Interview]:
     """Interviews the person is asked to book or has booked."""
     live = (InterviewState.INVITED, InterviewState.BOOKED, InterviewState.MISSED)
     return list(
@@ -122,8 +131,8 @@ def list_own_invitations(person: Person) -> list[Interview]:
             .join(Interview.application)
             .where(
                 Application.person_id == person.id,
-                Application.state == ApplicationState.SHORTLISTED,
                 Interview.state.in_(live),
+                _still_invited(at),
             )
             .options(
                 contains_eager(Interview.application).joinedload(Application.round),
@@ -153,6 +162,22 @@ def count_readings_left(person: Person) -> dict[UUID, int]:
         select(Review.round_id, func.count())
         .where(Review.reviewer_id == person.id, Review.state == ReviewState.ASSIGNED)
         .group_by(Review.round_id)
+    )
+    return dict(found.all())
+
+
+def count_interviews_to_hold(person: Person, *, at: datetime) -> dict[UUID, int]:
+    """By round: how many booked interviews the person has still to hold."""
+    found = db.session.execute(
+        select(Slot.round_id, func.count())
+        .join(PanelSeat, PanelSeat.slot_id == Slot.id)
+        .join(Interview, Interview.slot_id == Slot.id)
+        .where(
+            PanelSeat.person_id == person.id,
+            Slot.ends_at > at,
+            Interview.state == InterviewState.BOOKED,
+        )
+        .group_by(Slot.round_id)
     )
     return dict(found.all())
 

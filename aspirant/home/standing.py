@@ -32,7 +32,7 @@ def show(application: Application) -> ResponseReturnValue:
         application,
         standing,
         at=now(),
-        interview=find_invitation(application),
+        interview=find_invitation(application, at=now()),
         uses=list_uses(application.round_id),
         **_lot(application),
     )

@@ -89,6 +89,11 @@ class Round(Model):
     least_presence: Mapped[int] = mapped_column(default=80)  # per cent of the half days
     next_number: Mapped[int] = mapped_column(default=1)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the round is finished: what was then is history."""
+        return self.state is RoundState.FINISHED
+
     programme: Mapped[Programme] = relationship(lazy="raise")
     call: Mapped["Call"] = relationship(back_populates="round", lazy="raise")
     sessions: Mapped[list["Session"]] = relationship(

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms.fields.choices import SelectChoice
 
 from aspirant.core.clock import now
+from aspirant.lifecycle import RoundState
 from aspirant.permissions import can
 from aspirant.programme import service
 from aspirant.programme.copying import ProposedDates, propose_dates
@@ -46,8 +47,9 @@ def new_round_form(earlier: Round | None, proposed: ProposedDates | None) -> New
         given |= asdict(proposed)
     form = _kind_of_form()(**given)
     readable = [round for round in list_rounds() if can(current_user, "edit_round", round)]
+    readable.sort(key=lambda round: round.state is RoundState.PREPARING)  # the whole ones first
     copies = [SelectChoice(r.slug, _("A copy of %(name)s", name=say(r.name))) for r in readable]
-    form.earlier.choices = [SelectChoice("", _("A blank round")), *copies]
+    form.earlier.choices = [*copies, SelectChoice("", _("A blank round"))]
     return form
 
 

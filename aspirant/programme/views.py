@@ -33,7 +33,8 @@ def front() -> ResponseReturnValue:
     """The call, when there is one to apply to; else how it stands and whom to ask."""
     at = now()
     calls = list_public_calls()
-    current = [call for call in calls if call.is_open(at) or call.is_announced(at)]
+    current = [call for call in calls if call.is_open(at)]
+    current += [call for call in reversed(calls) if call.is_announced(at)]
     if len(current) == 1:
         return _show_call(current[0], at)
     return render_template("programme/front.html", current=current, calls=calls, at=at)

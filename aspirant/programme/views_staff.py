@@ -177,16 +177,6 @@ def close_call(call: Call) -> ResponseReturnValue:
     return done(_hub(call.round), _("The call is closed."))
 
 
-@pages.route("/rounds/<slug>/start", methods=["GET", "POST"])
-@guard("edit_round", find_round)
-def start_round(round: Round) -> ResponseReturnValue:
-    """The programme begins: asks, then does it."""
-    if request.method == "GET":
-        return render_template("programme/start_round.html", round=round)
-    service.start_round(round, by=current_user, at=now())
-    return done(_hub(round), _("The programme has begun."))
-
-
 @pages.route("/rounds/<slug>/finish", methods=["GET", "POST"])
 @guard("edit_round", find_round)
 def finish_round(round: Round) -> ResponseReturnValue:

@@ -34,6 +34,7 @@ from aspirant.schedule.forms import PlanForm
 from aspirant.schedule.models import AgendaItem, is_one_day
 from aspirant.schedule.planning import Contents, Line, Whom, is_known_file
 from aspirant.web.bilingual import BilingualField
+from aspirant.web.filters import say
 from aspirant.web.forms import Form, VersionedForm, no_line_breaks
 from aspirant.web.moments import MomentField
 
@@ -139,7 +140,7 @@ class NewSessionForm(ContentsForm, PlanForm):
     def offer_areas(self, areas: Sequence[Area]) -> None:
         """Let the workgroup be one of these."""
         none = SelectChoice("", _("None"))
-        self.area.choices = [none, *(SelectChoice(str(one.id), one.name.sv) for one in areas)]
+        self.area.choices = [none, *(SelectChoice(str(one.id), say(one.name)) for one in areas)]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """As forms do, and whom it is for is whole."""

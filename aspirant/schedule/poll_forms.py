@@ -17,6 +17,7 @@ from aspirant.programme.words import MODE_LABELS, Audience, Mode
 from aspirant.schedule.models import POLL_WORDS, Poll, PollWord
 from aspirant.schedule.planning import WHOLE_ROUND, Whom
 from aspirant.schedule.polling import Asked
+from aspirant.web.filters import say
 from aspirant.web.forms import Form, no_line_breaks
 
 #: How many times a poll can ask about.
@@ -94,7 +95,7 @@ def poll_form(areas: Sequence[Area] | None) -> PollForm:
         del form.area
     else:
         whole = SelectChoice("", _("Everybody in the round"))
-        form.area.choices = [whole, *(SelectChoice(str(one.id), one.name.sv) for one in areas)]
+        form.area.choices = [whole, *(SelectChoice(str(one.id), say(one.name)) for one in areas)]
     return form
 
 

@@ -61,7 +61,7 @@ def close_the_call(page: Page, address: str) -> None:
     follow(page, "Set up the round and the call")
     page.get_by_role("button", name="Close the call now").click()
     with page.expect_navigation():
-        page.locator("dialog[open]").get_by_role("button", name="Close the call now").click()
+        page.locator(".ask").get_by_role("button", name="Close the call now").click()
 
 
 def let_in_the_rest(page: Page, address: str) -> None:

@@ -23,7 +23,7 @@ def smallest_part(page: BeautifulSoup, text: str) -> Tag:
 
 def named(part: Tag, selector: str, label: str) -> list[Tag]:
     """Links or buttons with those words, or whose words begin with them when none has them."""
-    found = [tag for tag in part.select(selector) if not tag.find_parent("dialog")]
+    found = [tag for tag in part.select(selector) if not tag.get("popovertarget")]
     exact = [tag for tag in found if label in (words(tag), tag.get("aria-label"))]
     return exact or [tag for tag in found if words(tag).startswith(label)]
 

@@ -119,6 +119,22 @@ def count_unfinished(round: Round) -> Unfinished:
     return Unfinished(db.session.scalar(readings) or 0, db.session.scalar(interviews) or 0)
 
 
+#: Sent in, and neither screened out nor decided.
+WAITING = (ApplicationState.SUBMITTED, ApplicationState.UNDER_REVIEW, ApplicationState.SHORTLISTED)
+
+
+def count_untold(round: Round, *, at: datetime) -> int:
+    """How many who applied do not know yet how it went: undecided, pending, or held."""
+    waits = select(func.count()).where(
+        Application.round_id == round.id, Application.state.in_(WAITING)
+    )
+    decided = select(func.count()).where(
+        Decision.round_id == round.id,
+        (Decision.state == DecisionState.PENDING) | (Decision.released_at > at - HOLD),
+    )
+    return (db.session.scalar(waits) or 0) + (db.session.scalar(decided) or 0)
+
+
 def is_released(round: Round) -> bool:
     """Whether the decisions of a round have been released."""
     found = select(func.count()).where(

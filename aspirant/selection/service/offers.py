@@ -50,6 +50,8 @@ def accept_offer(offer: Offer, *, by: Person, at: datetime) -> None:
 def decline_offer(offer: Offer, *, reason: str, by: Person, at: datetime) -> None:
     """Say no, or give back a place that was taken. The reason is for the coordinator only."""
     _refuse_late(offer, at=at)
+    if offer.round.is_over:
+        raise NotPossible(mark("The round is over, so the place cannot be given back."))
     move(offer, "decline_offer", by=by, at=at)
     offer.answered_at, offer.decline_reason = at, reason.strip() or None
     _let_go(offer.person_id, offer.round_id, by=by, at=at)
@@ -58,10 +60,14 @@ def decline_offer(offer: Offer, *, reason: str, by: Person, at: datetime) -> Non
 
 
 def withdraw_offer(application: Application, *, by: Person, at: datetime) -> None:
-    """Close the offer of somebody who withdraws; nothing to do where there is none."""
+    """Close the offer of somebody who withdraws; what was taken stands when the round is over."""
     found = find_offer_of(application.id)
     offer = find_offer(found.id) if found else None
-    if offer is None or offer.state not in {OfferState.SENT, OfferState.ACCEPTED}:
+    if (
+        offer is None
+        or offer.round.is_over
+        or offer.state not in {OfferState.SENT, OfferState.ACCEPTED}
+    ):
         return
     move(offer, "withdraw_offer", by=by, at=at)
     offer.answered_at = None
