@@ -30,6 +30,8 @@ def withdraw_application(application: Application, *, by: Person, at: datetime) 
     5. An offer is closed, and the place with it.
     6. Diversity answers are deleted at once, and so is what was to be weighed.
     """
+    if application.round.is_over:
+        raise NotPossible(mark("The round is over, so there is nothing left to take back."))
     applications.withdraw_application(application, by=by, at=at)
     _call_off_interview(application, by=by, at=at)
     forget_pins(application, by=by, at=at)

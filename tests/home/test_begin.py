@@ -4,7 +4,6 @@ import pytest
 import time_machine
 
 from aspirant import processes
-from aspirant.applications.queries import find_application
 from aspirant.core.errors import NotPossible
 from aspirant.extensions import db
 from aspirant.lifecycle import OfferState, RoundState
@@ -67,7 +66,8 @@ def test_a_place_is_not_given_back_when_the_round_is_over(
         assert (
             "Det finns inget att tacka nej till" in client.get(f"/offers/{offer.id}/decline").text
         )
-    application = find_application(make.offers(round)[0].application_id)
-    processes.withdraw_application(application, by=person, at=after)
-    db.session.commit()
-    assert [one.state for one in make.offers(round)][0] is OfferState.ACCEPTED
+    with time_machine.travel(after, tick=False):
+        url = f"/applications/{offer.application_id}/withdraw"
+        assert "Omgången är slut" in client.sign_in(person).get(url).text
+        assert client.post(url).status_code == 409
+    assert make.offers(round)[0].state is OfferState.ACCEPTED

@@ -60,14 +60,10 @@ def decline_offer(offer: Offer, *, reason: str, by: Person, at: datetime) -> Non
 
 
 def withdraw_offer(application: Application, *, by: Person, at: datetime) -> None:
-    """Close the offer of somebody who withdraws; what was taken stands when the round is over."""
+    """Close the offer of somebody who withdraws; nothing to do where there is none."""
     found = find_offer_of(application.id)
     offer = find_offer(found.id) if found else None
-    if (
-        offer is None
-        or offer.round.is_over
-        or offer.state not in {OfferState.SENT, OfferState.ACCEPTED}
-    ):
+    if offer is None or offer.state not in {OfferState.SENT, OfferState.ACCEPTED}:
         return
     move(offer, "withdraw_offer", by=by, at=at)
     offer.answered_at = None
