@@ -166,7 +166,7 @@ def resume(application: Application) -> ResponseReturnValue:
     service.resume_application(application, by=current_user, at=now())
     return done(
         url_for("applications.show", application_id=application.id),
-        _("Your application is a draft again. It counts as sent first when you send it."),
+        _("Your application is a draft again. It counts as sent only when you send it."),
     )
 
 

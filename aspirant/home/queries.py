@@ -34,7 +34,7 @@ from aspirant.programme.words import Audience
 from aspirant.reviews.models import Review
 from aspirant.schedule.audience import concerns
 from aspirant.schedule.models import Rsvp
-from aspirant.selection.models import Decision, Offer, Proposal
+from aspirant.selection.models import Decision, Offer, Outcome, Proposal
 from aspirant.selection.queries.decisions import HOLD
 from aspirant.selection.queries.offers import list_told_offers
 
@@ -180,6 +180,27 @@ def count_interviews_to_hold(person: Person, *, at: datetime) -> dict[UUID, int]
         .group_by(Slot.round_id)
     )
     return dict(found.all())
+
+
+def list_with_free_places(rounds: Sequence[Round], *, at: datetime) -> list[tuple[Round, int]]:
+    """Of these rounds those with a place that somebody on the reserve list could have."""
+    going_on = {one.id: one for one in rounds if not one.is_over}
+    asked = sa_exists().where(Offer.application_id == Decision.application_id)
+    waiting = sa_exists().where(
+        Decision.round_id == Offer.round_id,
+        Decision.outcome == Outcome.RESERVE,
+        Decision.released_at <= at - HOLD,
+        ~asked,
+    )
+    holds = Offer.state.in_((OfferState.SENT, OfferState.ACCEPTED))
+    held = db.session.execute(
+        select(Offer.round_id, func.count().filter(holds))
+        .where(Offer.round_id.in_(going_on), Offer.sent_at <= at, waiting)
+        .group_by(Offer.round_id)
+        .order_by(Offer.round_id)
+    )
+    free = [(going_on[id], going_on[id].places - count) for id, count in held]
+    return [(round, count) for round, count in free if count > 0]
 
 
 def list_coming_sessions(round: Round, *, at: datetime, most: int) -> list[Session]:

@@ -33,18 +33,27 @@ def my_page() -> ResponseReturnValue:
     applications = queries.list_own_applications(current_user)
     return render_template(
         "home/my_page.html",
-        records=queries.list_records_to_sign(current_user),
         offers=queries.list_open_offers(current_user, at=now()),
         told=queries.list_answers(current_user, at=now()),
         interviews=queries.list_own_invitations(current_user, at=now()),
         applications=applications,
         unsent=[one for one in applications if standing_of(one, at=now()) is Standing.DRAFT],
-        readings=queries.count_readings_left(current_user),
-        meetings=queries.count_interviews_to_hold(current_user, at=now()),
         rounds=rounds,
+        **_duties_in(rounds),
         **_sessions_in(rounds),
         **_networks(),
     )
+
+
+def _duties_in(rounds: list[Round]) -> dict[str, Any]:
+    """What waits for somebody of the staff: to sign, to read, to hold, to fill."""
+    coordinated = [r for r in rounds if current_user.has_role(Role.COORDINATOR, r.id)]
+    return {
+        "records": queries.list_records_to_sign(current_user),
+        "readings": queries.count_readings_left(current_user),
+        "meetings": queries.count_interviews_to_hold(current_user, at=now()),
+        "free": queries.list_with_free_places(coordinated, at=now()),
+    }
 
 
 def _networks() -> dict[str, Any]:

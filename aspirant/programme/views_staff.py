@@ -158,7 +158,10 @@ def open_call(call: Call) -> ResponseReturnValue:
     """Open the call, or announce it when its opening time lies ahead."""
     service.open_call(call, by=current_user, at=now())
     is_open = call.is_open(now())
-    return done(_hub(call.round), _("The call is open.") if is_open else _("It is announced."))
+    return done(
+        _hub(call.round),
+        _("The call is open.") if is_open else _("The call is published and opens by itself."),
+    )
 
 
 @pages.post("/rounds/<slug>/call/unpublish")

@@ -150,7 +150,7 @@ MANAGEMENT_LEVELS = {
 COMPETENCES = {
     "change": mark("Change management"),
     "digital": mark("Digital development"),
-    "finance": mark("Finance and steering"),
+    "finance": mark("Finance and control"),
     "people": mark("People and organisation"),
     "production": mark("Production and projects"),
     "care": mark("Care and service"),

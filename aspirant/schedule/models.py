@@ -60,7 +60,7 @@ ANSWER_WORDS = {
 }
 POLL_WORDS = {
     PollWord.YES: mark("Yes"),
-    PollWord.IF_NEED_BE: mark("If need be"),
+    PollWord.IF_NEED_BE: mark("If necessary"),
     PollWord.NO: mark("No"),
 }
 PRESENCE_WORDS = {

@@ -157,7 +157,7 @@ def release(page: Page, address: str) -> None:
     expect(page.locator("main")).to_contain_text("The letters leave")
     looks_well(page)
     press(page, "Undo the release")
-    follow(page, "Rehearse the release …")
+    follow(page, "Check before the release …")
     page.locator("main form").get_by_role("button").last.click()
     expect(page.locator("main")).to_contain_text("The letters leave")
     db.session.rollback()

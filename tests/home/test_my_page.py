@@ -9,7 +9,7 @@ from aspirant.extensions import db
 from aspirant.people.models import Person
 from aspirant.selection.models import Outcome
 from aspirant.selection.queries.decisions import HOLD
-from aspirant.selection.service.offers import accept_offer
+from aspirant.selection.service.offers import accept_offer, decline_offer
 from tests import make, make_selection
 from tests.conftest import Client
 from tests.make import AT
@@ -75,3 +75,16 @@ def select_form(html: str, button: str) -> str:
     pressed = page.find("button", string=button)
     assert pressed
     return str(pressed.find_parent("form")["action"])
+
+
+def test_a_coordinator_is_told_of_a_place_that_a_reserve_could_have(
+    client: Client, cleo: Person, bo: Person
+) -> None:
+    round = make_selection.decided_round(cleo, bo, "released")
+    with time_machine.travel(AT + HOLD, tick=False):
+        assert "är ledig i 2027–2028" not in client.sign_in(cleo).get("/my-page").text
+    offer = make_selection.offers(round)[0]
+    decline_offer(offer, reason="", by=offer.application.person, at=AT + HOLD)
+    db.session.commit()
+    with time_machine.travel(AT + HOLD, tick=False):
+        assert "1 plats är ledig i 2027–2028" in client.sign_in(cleo).get("/my-page").text

@@ -18,7 +18,7 @@ def coordinator_screens(cleo: Walker) -> None:
     cleo.menu("Overview").click("Check the entry rules").click("2026-007")
     cleo.sees("The applicant answered no to one rule:", RULES[0])
     cleo.click("Entry rules not met …").write("Reason in your own words", "Du är inte chef än.")
-    cleo.press("Save the finding").sees("Entry rules not met", "Du är inte chef än.")
+    cleo.press("Save").sees("Entry rules not met", "Du är inte chef än.")
     cleo.menu("Applications").choose(*(f"Choose 2026-00{number}" for number in range(1, 7)))
     cleo.press("Let in to the reading …").sees("Let in 6 applications to the reading?")
     cleo.press("Let in 6")

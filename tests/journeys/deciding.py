@@ -101,7 +101,7 @@ def _own_pages(who: Walker) -> dict[str, str]:
 
 def coordinator_releases(cleo: Walker) -> None:
     """The rehearsal shows the letters; released at nine, they leave ten minutes later."""
-    cleo.menu("Selection").click("To the decisions").click("Rehearse the release …")
+    cleo.menu("Selection").click("To the decisions").click("Check before the release …")
     cleo.sees("Offered a place: 3 letters", "Reserve list: 1 letter", "Hej Alva Ström!")
     cleo.press("Release and send 7 letters").sees("Until then nobody is told")
 

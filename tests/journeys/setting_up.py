@@ -54,7 +54,9 @@ def coordinator_sets_up_a_round(app: Flask) -> Walker:
     assert not cleo.is_offered("Open the call")
     _fill_in_forms(cleo)
     _fill_in_lists(cleo)
-    cleo.sees("Everything is in place.").press("Open the call").sees("It is announced.")
+    cleo.sees("Everything is in place.").press("Open the call").sees(
+        "The call is published and opens by itself."
+    )
     for name, role in (("bo", "Reviewer"), ("bea", "Reviewer"), ("ivar", "Interviewer")):
         _invite(cleo.menu("Roles"), f"{name}@example.org", name.capitalize(), role)
     return cleo
