@@ -49,6 +49,7 @@ def coordinator_sets_up_a_round(app: Flask) -> Walker:
     """From blank to a call that is announced, as the pages ask for it."""
     cleo = Walker(app, COORDINATOR)
     cleo.menu("Rounds").click("Create a round")
+    cleo.write("Begin with", "A blank round").press("Go on")
     _describe_round(cleo, "2026–2027", contact="aspirant@example.org")
     cleo.press("Create the round").sees("The call can open when nothing is missing below.")
     assert not cleo.is_offered("Open the call")
@@ -68,7 +69,7 @@ def _invite(who: Walker, address: str, name: str, role: str) -> None:
 
 
 def _describe_round(who: Walker, name: str, *, contact: str) -> None:
-    who.write("Begin with", "A blank round").write_both("Name of the round", name)
+    who.write_both("Name of the round", name)
     who.write("The programme begins", "2026-11-02").write("The programme ends", "2027-06-30")
     who.write("The call opens", "2026-09-02T09:00").write("The call closes", "2026-09-28T23:59")
     who.write("Who answers questions", contact)

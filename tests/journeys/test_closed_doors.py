@@ -83,6 +83,7 @@ def test_who_may_open_what_of_a_round(journey: Flask, theirs: Round, calendar: C
             "schedule.list_of_polls",
             "schedule.list_sessions",
             "schedule_staff.list_sessions",
+            "travel.list_own",
             "workgroups_staff.list_workgroups",
         ],
         Role.COMMITTEE: [
@@ -90,6 +91,7 @@ def test_who_may_open_what_of_a_round(journey: Flask, theirs: Round, calendar: C
             "programme.call",
             "selection_staff.board",
             "selection_staff.compare",
+            "selection_staff.list_weighing",
             "selection_staff.read_targets",
             "selection_staff.reasons",
             "selection_staff.record",
