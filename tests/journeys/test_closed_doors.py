@@ -79,6 +79,7 @@ def test_who_may_open_what_of_a_round(journey: Flask, theirs: Round, calendar: C
             "evaluation_staff.list_evaluations",
             "home_staff.overview",
             "invitations_staff.list_answers",
+            "presence_staff.overview",
             "programme.call",
             "schedule.list_of_polls",
             "schedule.list_sessions",
