@@ -235,7 +235,6 @@ PERMISSIONS: Mapping[str, tuple[Test, ...]] = {
     # selection
     # (of somebody they have stepped aside from the committee reads nothing: selection/queries/veil)
     "read_selection": (coordinator, committee),
-    "sit_in_committee": (committee,),
     "manage_selection": (coordinator,),
     "read_weighing": (coordinator, committee, administrator),
     "begin_weighing": (coordinator_of_gender, administrator),

@@ -1,6 +1,7 @@
 """The menus: what leads where, shown to whom it is of use."""
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from flask import Flask, has_request_context, request, url_for
@@ -17,12 +18,16 @@ from aspirant.web.preferences import theme
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of a menu: its words, where it leads, who may (a permission), what lies below it."""
+    """A line of a menu: its words, where it leads, who may (a permission), what lies below it.
+
+    Lines of one group stand under its words as soon as the reader may follow two of them.
+    """
 
     label: str
     endpoint: str
     action: str
     below: tuple[str, ...] = ()
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,7 @@ class Item:
     label: str
     url: str
     current: bool
+    below: tuple["Item", ...] = ()
 
 
 MENU = (
@@ -50,13 +56,8 @@ MENU = (
     ),
 )
 
-#: The pages of the record: below the decisions for whoever has them in the menu.
-ABOUT_THE_RECORD = (
-    "selection_staff.record",
-    "selection_staff.meeting",
-    "selection_staff.show_meeting",
-    "selection_staff.add_recusal",
-)
+#: Groups of lines in the menu of a round.
+CHOOSING, MEETING, RUNNING = mark("Selection"), mark("Sessions"), mark("Manage")
 
 #: The menu of one round; every endpoint takes `slug`.
 ROUND_MENU = (
@@ -86,12 +87,18 @@ ROUND_MENU = (
         "selection_staff.board",
         "read_selection",
         ("selection_staff.", "lottery_staff."),
+        group=CHOOSING,
     ),
     Entry(
         mark("Record"),
         "selection_staff.record",
-        "sit_in_committee",
-        ABOUT_THE_RECORD,
+        "read_selection",
+        (
+            "selection_staff.meeting",
+            "selection_staff.show_meeting",
+            "selection_staff.add_recusal",
+        ),
+        group=CHOOSING,
     ),
     Entry(
         mark("Decisions"),
@@ -101,8 +108,8 @@ ROUND_MENU = (
             "selection_staff.change_decision",
             "selection_staff.release",
             "selection_staff.waive",
-            *ABOUT_THE_RECORD,
         ),
+        group=CHOOSING,
     ),
     Entry(
         mark("Offers"),
@@ -114,23 +121,38 @@ ROUND_MENU = (
             "selection_staff.feedback",
             "selection_staff.write_feedback",
         ),
+        group=CHOOSING,
     ),
     Entry(
-        mark("Sessions"), "schedule_staff.list_sessions", "keep_attendance", ("schedule_staff.",)
+        mark("Sessions"),
+        "schedule_staff.list_sessions",
+        "keep_attendance",
+        ("schedule_staff.",),
+        group=MEETING,
     ),
-    Entry(mark("Attendance"), "presence_staff.overview", "keep_attendance", ("presence_staff.",)),
+    Entry(
+        mark("Attendance"),
+        "presence_staff.overview",
+        "keep_attendance",
+        ("presence_staff.",),
+        group=MEETING,
+    ),
     Entry(
         mark("Answers"),
         "invitations_staff.list_answers",
         "keep_attendance",
         ("invitations_staff.",),
+        group=MEETING,
     ),
-    Entry(mark("Travel"), "travel_staff.list_claims", "list_claims", ("travel_staff.",)),
+    Entry(
+        mark("Travel"), "travel_staff.list_claims", "list_claims", ("travel_staff.",), group=MEETING
+    ),
     Entry(
         mark("Evaluation"),
         "evaluation_staff.list_evaluations",
         "read_evaluations",
         ("evaluation_staff.",),
+        group=MEETING,
     ),
     Entry(
         mark("Workgroups"),
@@ -139,15 +161,22 @@ ROUND_MENU = (
         ("workgroups_staff.",),
     ),
     Entry(mark("Follow-up"), "reporting_staff.follow_up", "read_follow_up", ("reporting_staff.",)),
-    Entry(mark("Letters"), "home_staff.list_letters", "read_letters", ("home_staff.show_letter",)),
-    Entry(mark("Log"), "home_staff.show_log", "read_audit"),
     Entry(
         mark("Set up"),
         "programme_staff.edit_round",
         "edit_round",
         ("programme_staff.", "programme_parts."),
+        group=RUNNING,
     ),
-    Entry(mark("Roles"), "people_staff.list_roles", "manage_roles"),
+    Entry(mark("Roles"), "people_staff.list_roles", "manage_roles", group=RUNNING),
+    Entry(
+        mark("Letters"),
+        "home_staff.list_letters",
+        "read_letters",
+        ("home_staff.show_letter",),
+        group=RUNNING,
+    ),
+    Entry(mark("Log"), "home_staff.show_log", "read_audit", group=RUNNING),
 )
 
 
@@ -161,22 +190,36 @@ def register_navigation(app: Flask) -> None:
 
 def menu() -> list[Item]:
     """The menu at the top of every page."""
-    return _items(MENU, None, {})
+    return [item for _entry, item in _items(MENU, None, {})]
 
 
 def staff_menu(round: Any) -> list[Item]:
     """The menu of `round`, with what the reader may open."""
-    return _items(ROUND_MENU, round, {"slug": round.slug})
+    shown = _items(ROUND_MENU, round, {"slug": round.slug})
+    gathered = groupby(shown, key=lambda one: one[0].group or one[0].label)
+    return [_gather(group, [item for _entry, item in ones]) for group, ones in gathered]
 
 
-def _items(entries: tuple[Entry, ...], thing: Any, where: dict[str, Any]) -> list[Item]:
+def _gather(group: str, items: list[Item]) -> Item:
+    """One line for several of a group, which leads to the first of them."""
+    if len(items) == 1:
+        return items[0]
+    return Item(_(group), items[0].url, any(one.current for one in items), tuple(items))
+
+
+def _items(
+    entries: tuple[Entry, ...], thing: Any, where: dict[str, Any]
+) -> list[tuple[Entry, Item]]:
     shown = [entry for entry in entries if can(current_user, entry.action, thing)]
     closest = max(map(_closeness, shown), default=0)
     return [
-        Item(
-            _(entry.label),
-            url_for(entry.endpoint, **where),
-            bool(closest) and _closeness(entry) == closest,
+        (
+            entry,
+            Item(
+                _(entry.label),
+                url_for(entry.endpoint, **where),
+                bool(closest) and _closeness(entry) == closest,
+            ),
         )
         for entry in shown
     ]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, Rule
 
 from aspirant import create_app
 from aspirant.extensions import db, limiter
@@ -50,8 +50,9 @@ def close_database(made: Flask) -> None:
 def address(app: Flask, rule: Rule) -> str:
     """An address of the rule, with something in every hole."""
     holes: dict[str, Any] = {name: NOWHERE.get(name, UUID(int=1)) for name in rule.arguments}
-    if rule.endpoint == "feeds.make":
-        holes["part"] = "everything"
+    for name, kind in rule._converters.items():
+        if isinstance(kind, AnyConverter):
+            holes[name] = min(kind.items)
     adapter = app.url_map.bind("localhost")
     built: str = adapter.build(rule.endpoint, holes, method=None)
     return built
