@@ -151,7 +151,7 @@ def test_the_menu_and_the_first_page_lead_a_member_to_the_room(
     client.sign_in(member)
     page = BeautifulSoup(client.get(f"/rounds/{round.slug}").text, "html.parser")
     items = [" ".join(link.text.split()) for link in page.select("nav.second a")]
-    assert items == ["Översikt", "Urval", "Protokoll"]
+    assert items == ["Översikt", "Urval", "Urval", "Protokoll"]  # a part, and what is in it
     assert f"/rounds/{round.slug}/selection" in client.get("/my-page").text
     record = client.get(f"/rounds/{round.slug}/record")
     assert "Inget protokoll är påbörjat" in record.text
@@ -167,6 +167,8 @@ def test_of_somebody_they_stepped_aside_from_a_member_sees_nothing(
     review(about, member, "recused")
     seen = seen_by(client, member, urls)
     assert tells_of(seen, about) == []
+    assert any("går platsen till någon annan" in text for text in seen.values())
+    assert [url for url, text in seen.items() if re.search(r"går platsen till \d", text)] == []
     assert f"Du är jävig i {about.number_text}." in next(iter(seen.values()))
 
 

@@ -1,7 +1,7 @@
 """Why this person and not that one, and what a change by hand would cost."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -61,7 +61,7 @@ def find_why(question: Question, board: Board, seat: Seat, reasons: Reasons | No
 def list_whys(question: Question, board: Board, reasons: Reasons) -> list[Why]:
     """Everybody's reason as it was computed: the group first, then the others, by merit."""
     seats = [seat for seat in (*board.shown, *board.outside) if seat.id in reasons.people]
-    known = question.seats()
+    known = _named(question)
     targets = targets_by_name(question)
     return [_told(seat, board, reasons.people[seat.id], known, targets) for seat in seats]
 
@@ -86,7 +86,18 @@ def targets_by_name(question: Question) -> dict[str, Target]:
 
 
 def _as_why(question: Question, board: Board, seat: Seat, told: Mapping[str, Any]) -> Why:
-    return _told(seat, board, told, question.seats(), targets_by_name(question))
+    return _told(seat, board, told, _named(question), targets_by_name(question))
+
+
+def _named(question: Question) -> Mapping[str, Seat]:
+    """Those whom a reason may name.
+
+    To a reader from whom somebody is kept it names nobody, since the one gap would tell who.
+    """
+    seats = question.seats()
+    if not question.veil.people:
+        return seats
+    return {id: replace(one, is_veiled=True) for id, one in seats.items()}
 
 
 def _told(
@@ -121,7 +132,7 @@ def _from_exchanges(question: Question, board: Board, seat: Seat) -> Why:
     if not swaps:
         return Why(seat, is_chosen, is_possible=False)
     best = min(swaps, key=_cost)
-    seats = question.seats()
+    seats = _named(question)
     return Why(
         seat,
         is_chosen,
