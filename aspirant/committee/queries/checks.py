@@ -86,10 +86,9 @@ class Facts:
 
     @property
     def deciders(self) -> set[UUID] | None:
-        """Who stands for the decisions: those who signed; None where whoever decided each does."""
-        if self.meeting is None or not self.is_signed:
-            return None
-        return {one.signer_id for one in self.meeting.valid}
+        """Who stands for the decisions: those asked to sign, so that one sees before they do
+        whether they may; None where nobody is asked and whoever decided each stands for it."""
+        return (self.meeting.signer_ids or None) if self.meeting else None
 
 
 def list_checks(facts: Facts) -> list[Check]:

@@ -9,7 +9,7 @@ from aspirant.core.clock import now
 from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round
 from aspirant.selection.forms import DecideForm
-from aspirant.selection.queries.decisions import find_sheet
+from aspirant.selection.queries.decisions import count_unfinished, find_sheet
 from aspirant.selection.queries.pool import NOT_SCREENED
 from aspirant.selection.queries.proposals import find_board, find_question
 from aspirant.selection.service import decisions
@@ -34,6 +34,8 @@ def decide(round: Round) -> ResponseReturnValue:
         "people": question.pool.everybody(),
         "sheet": find_sheet(round),
         "unscreened": question.pool.left_out.get(NOT_SCREENED, ()),
+        "unfinished": count_unfinished(round),
+        "is_open": round.call.is_open(now()),
     }
     page = render_template("selection/decide.html", round=round, board=board, form=form, **shown)
     return page, status_of(form)
