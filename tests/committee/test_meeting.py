@@ -4,6 +4,7 @@ import json
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from aspirant.applications.queries import find_application
@@ -334,3 +335,13 @@ def test_a_waiver_belongs_in_the_record_so_the_signatures_go(
     meeting = db.session.scalars(select(Meeting)).one()
     assert meeting.state is MeetingState.WRITING
     assert db.session.scalars(select(Signature.voided_at)).all() == [make.AT]
+
+
+def test_a_new_record_begins_with_the_proposal_that_was_decided(
+    client: Client, cleo: Person, bo: Person
+) -> None:
+    round = make.decided_round(cleo, bo, "decided")
+    with time_machine.travel(make.AT, tick=False):
+        html = client.sign_in(cleo).get(f"/rounds/{round.slug}/meeting").text
+    ticked = BeautifulSoup(html, "html.parser").select('input[name="proposals"][checked]')
+    assert [one["value"] for one in ticked] == ["1"]

@@ -1,7 +1,5 @@
 """Pages: write the record of the meeting, put it up for signing, read it and sign."""
 
-from uuid import UUID
-
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -20,10 +18,12 @@ from aspirant.committee.queries.meetings import (
 from aspirant.committee.queries.records import find_record, list_changed, list_gone
 from aspirant.committee.service import meetings
 from aspirant.core.clock import now
+from aspirant.people.models import Person
 from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round
 from aspirant.protected.words import PROTECTED
-from aspirant.selection.queries.decisions import find_sheet
+from aspirant.selection.models import Outcome, Proposal
+from aspirant.selection.queries.decisions import DecisionSheet, find_sheet
 from aspirant.selection.queries.pool import list_in_the_running
 from aspirant.selection.queries.proposals import list_proposals
 from aspirant.selection.queries.targets import label_all, list_targets
@@ -42,7 +42,7 @@ def edit_meeting(round: Round) -> ResponseReturnValue:
     meeting, sheet = find_meeting_of(round), find_sheet(round)
     if meeting and sheet.is_released:
         return redirect(_record(meeting), 303)
-    form = _form(round, meeting)
+    form = _form(round, meeting, sheet)
     if form.validate_on_submit():
         if meeting:
             form.expect_version(meeting)
@@ -131,20 +131,32 @@ def _page(meeting: Meeting) -> str:
     )
 
 
-def _form(round: Round, meeting: Meeting | None) -> MeetingForm:
-    people = list_committee(round)
-    form = MeetingForm(data=_filled(round, meeting, {one.id for one in people}))
-    least = meetings.needed_signatures(round)
-    form.offer(people, list_proposals(round), least=least)
+def _form(round: Round, meeting: Meeting | None, sheet: DecisionSheet) -> MeetingForm:
+    people, proposals = list_committee(round), list_proposals(round)
+    filled = _written(meeting) if meeting else _likely(round, people, proposals, sheet)
+    form = MeetingForm(data=filled)
+    form.offer(people, proposals, least=meetings.needed_signatures(round))
     return form
 
 
-def _filled(round: Round, meeting: Meeting | None, here: set[UUID]) -> dict[str, object]:
-    """What the form begins with: what is written, or what is likely."""
-    if meeting is None:
-        me = [current_user.id] if current_user.id in here else []
-        return {"held_at": now().replace(second=0), "place": round.place, "present": me,
-                "chair": current_user.id, "secretary": current_user.id, "signers": me}  # fmt: skip
+def _likely(
+    round: Round, people: list[Person], proposals: list[Proposal], sheet: DecisionSheet
+) -> dict[str, object]:
+    """What a new record begins with: whoever writes it, and the proposal that was decided."""
+    me = [one.id for one in people if one.id == current_user.id]
+    offered = {str(one.application_id) for one in sheet.of(Outcome.OFFER)}
+    return {
+        "held_at": now().replace(second=0),
+        "place": round.place,
+        "present": me,
+        "chair": current_user.id,
+        "secretary": current_user.id,
+        "signers": me,
+        "proposals": [one.number for one in proposals if offered and set(one.chosen) == offered],
+    }
+
+
+def _written(meeting: Meeting) -> dict[str, object]:
     return {
         "version": meeting.version,
         "held_at": meeting.held_at,
