@@ -180,10 +180,18 @@ ROUND_MENU = (
 )
 
 
+_IDS = "aspirant.ids"
+
+
 def register_navigation(app: Flask) -> None:
     """Give every template its menus and the questions it may ask."""
     app.jinja_env.globals.update(
-        menu=menu, staff_menu=staff_menu, can=_can, moves_from=moves_from, new_intent=new_token
+        menu=menu,
+        staff_menu=staff_menu,
+        can=_can,
+        moves_from=moves_from,
+        new_intent=new_token,
+        new_id=new_id,
     )
     app.context_processor(_context)
 
@@ -231,6 +239,12 @@ def _closeness(entry: Entry) -> int:
     if here in (entry.endpoint, *entry.below):
         return 2
     return int(any(here.startswith(part) for part in entry.below if part.endswith(".")))
+
+
+def new_id() -> str:
+    """An id that no other part of the page has; the same in every answer to the same question."""
+    request.environ[_IDS] = request.environ.get(_IDS, 0) + 1
+    return f"part-{request.environ[_IDS]}"
 
 
 def _can(action: str, thing: Any = None) -> bool:
