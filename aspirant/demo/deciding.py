@@ -58,7 +58,7 @@ def keep_record(round: Round, present: Sequence[Person], *, at: datetime) -> Non
 
 def begin_record(round: Round, present: Sequence[Person], *, at: datetime) -> None:
     """The record of a meeting that has not decided yet: the second of them is partial to one."""
-    coordinator, member, *_others = present
+    coordinator, member, *others = present
     found = _again(round)
     minutes = Minutes(
         held_at=at.replace(minute=0, second=0, microsecond=0),
@@ -66,7 +66,7 @@ def begin_record(round: Round, present: Sequence[Person], *, at: datetime) -> No
         chair=member.id,
         secretary=coordinator.id,
         present=[one.id for one in present],
-        signers=[member.id, coordinator.id],
+        signers=[coordinator.id, *(one.id for one in others[:1])],
         guests="",
         reasons="",
         proposals=[1, 2],
