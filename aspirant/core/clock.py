@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 #: The zone in which the programme lives: what people read and type is in this zone.
 LOCAL = ZoneInfo("Europe/Stockholm")
 
+#: Years in which anything can take place; others are slips of the hand.
+YEARS = range(2000, 2200)
+
 
 def now() -> datetime:
     """The present moment, aware, UTC, whole seconds (so that both databases store the same)."""

@@ -30,7 +30,7 @@ from aspirant.people.models import Person
 from aspirant.people.queries import find_person_by_email
 from aspirant.permissions import can
 from aspirant.programme.models import Session
-from aspirant.schedule.models import RsvpAnswer, takes_answers
+from aspirant.schedule.models import Rsvp, RsvpAnswer, takes_answers
 from aspirant.schedule.queries import find_answer, find_session, list_turnouts
 from aspirant.schedule.service import answer_session
 
@@ -50,17 +50,21 @@ def answer_fully(
     needs: Sequence[str] = (),
     by: Person,
     at: datetime,
-) -> None:
-    """Say whether one comes, why not, and what one needs. Who stays away needs nothing."""
-    answer_session(session, answer=answer, by=by, at=at)
+) -> Rsvp | None:
+    """Say whether one comes, why not, and what one needs. Who stays away needs nothing.
+
+    None comes back where a yes is a place in the line.
+    """
+    made = answer_session(session, answer=answer, by=by, at=at)
     detail = find_detail(session.id, by.id)
     if detail is None and not reason and not needs:
-        return
+        return made
     detail = detail or AnswerDetail(session_id=session.id, person_id=by.id)
     detail.reason, detail.saved_at = reason.strip(), at
     detail.ask([] if answer is RsvpAnswer.NO else needs)
     db.session.add(detail)
     record("save_answer_detail", session, by=by, at=at)
+    return made
 
 
 def list_silent(session: Session) -> list[Person]:

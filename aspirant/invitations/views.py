@@ -6,7 +6,6 @@ follows every link of a letter answers nothing for anybody.
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from aspirant.core.clock import now
@@ -19,9 +18,9 @@ from aspirant.invitations.queries import (
     find_detail,
 )
 from aspirant.programme.models import Session
-from aspirant.schedule.forms import ANSWERED_WORDS, answer_in
+from aspirant.schedule.forms import answer_in, said_of
 from aspirant.schedule.models import RsvpAnswer, takes_answers
-from aspirant.schedule.queries import find_answer, find_session
+from aspirant.schedule.queries import find_answer, find_place_in_line, find_session
 from aspirant.web.forms import status_of
 from aspirant.web.guard import guard
 from aspirant.web.receipts import done
@@ -35,9 +34,9 @@ def answer(session: Session) -> ResponseReturnValue:
     """Whether I come, why not, and what I need."""
     form = FullAnswerForm(data=_kept(session))
     if form.validate_on_submit():
-        service.answer_fully(session, **chosen_in(form), by=current_user, at=now())
+        made = service.answer_fully(session, **chosen_in(form), by=current_user, at=now())
         here = url_for("schedule.show_session", session_id=session.id)
-        return done(here, _(ANSWERED_WORDS[answer_in(form)]))
+        return done(here, said_of(answer_in(form), made))
     return _show("invitations/answer.html", session, form)
 
 
@@ -47,16 +46,19 @@ def answer_by_letter(asked: AnswerByLetter) -> ResponseReturnValue:
     """The same from a letter's button, without signing in. Shows nothing that was given before."""
     form = FullAnswerForm(data={"answer": _pressed()})
     if form.validate_on_submit():
-        service.answer_fully(asked.session, **chosen_in(form), by=asked.person, at=now())
-        return done(request.path, _(ANSWERED_WORDS[answer_in(form)]))
+        made = service.answer_fully(asked.session, **chosen_in(form), by=asked.person, at=now())
+        here = f"{request.path}?answer={answer_in(form)}"  # so that it stands chosen
+        return done(here, said_of(answer_in(form), made))
     return _show("invitations/answer_by_letter.html", asked.session, form)
 
 
 def _kept(session: Session) -> dict[str, object]:
     rsvp = find_answer(session, current_user)
     detail = find_detail(session.id, current_user.id) or AnswerDetail(reason="", needs="[]")
+    waits = rsvp is None and find_place_in_line(session, current_user) is not None
+    kept = RsvpAnswer.YES if waits else rsvp and rsvp.answer
     return {
-        "answer": rsvp.answer.value if rsvp else _pressed(),
+        "answer": kept.value if kept else _pressed(),
         "reason": detail.reason,
         "needs": detail.asked,
     }

@@ -10,7 +10,7 @@ from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 from wtforms.fields.choices import SelectChoice
 
-from aspirant.core.clock import now
+from aspirant.core.clock import YEARS, now
 from aspirant.lifecycle import RoundState
 from aspirant.permissions import can
 from aspirant.programme import service
@@ -19,9 +19,6 @@ from aspirant.programme.forms import AppointingForm, FirstRoundForm, NewRoundFor
 from aspirant.programme.models import Round
 from aspirant.programme.queries import find_programme, find_round, list_rounds
 from aspirant.web.filters import say
-
-#: Years in which a round may begin; others are slips of the hand.
-YEARS = range(2000, 2200)
 
 
 def proposal_of(args: MultiDict[str, str]) -> tuple[Round | None, ProposedDates | None]:

@@ -9,11 +9,11 @@ from wtforms import DateField, RadioField, StringField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
-from aspirant.core.clock import from_local, to_local
+from aspirant.core.clock import from_local, now, to_local
 from aspirant.core.i18n import mark
 from aspirant.programme.models import Session
 from aspirant.programme.words import MODE_LABELS, Mode
-from aspirant.schedule.models import ANSWER_WORDS, Plan, RsvpAnswer
+from aspirant.schedule.models import ANSWER_WORDS, Plan, Rsvp, RsvpAnswer
 from aspirant.web.forms import Form, VersionedForm, no_line_breaks
 
 
@@ -78,6 +78,15 @@ class PlanForm(VersionedForm):
             (self.link.data or "").strip(),
         )
 
+    def refuse_past(self) -> bool:
+        """Whether the plan lies ahead. Else the field that says otherwise says so."""
+        at, starts_at = now(), self.plan().starts_at
+        if to_local(starts_at).date() < to_local(at).date():
+            self.first_day.errors = [_("That day has already been.")]
+        elif self.starts and self.starts.data and starts_at < at:
+            self.starts.errors = [_("That time has already been.")]
+        return not self.errors
+
 
 class CancelForm(VersionedForm):
     """A word to those concerned."""
@@ -133,9 +142,21 @@ ANSWERED_WORDS = {
 IN_LINE_WORDS = mark("All places are taken, so you stand in the line.")
 
 
+def with_link_word(said: str, plan: Plan) -> str:
+    """What is said to whoever saved a plan; that its link is lacking too, where it is."""
+    if plan.mode is Mode.ON_SITE or plan.link:
+        return said
+    return f"{said} " + _("There is no link to join yet: add it before the session.")
+
+
 def answer_in(form: AnswerForm) -> RsvpAnswer:
     """The answer that was chosen."""
     return RsvpAnswer(form.answer.data)
+
+
+def said_of(answer: RsvpAnswer, made: Rsvp | None) -> str:
+    """What is said once it is saved: `made` is None for whoever came to stand in the line."""
+    return _(ANSWERED_WORDS[answer] if made else IN_LINE_WORDS)
 
 
 def _moment(day: date, wall: time) -> datetime:

@@ -139,7 +139,9 @@ def takes_attendance(session: Session, at: datetime) -> bool:
 
 def is_changed_lately(session: Session, at: datetime) -> bool:
     """Whether those who knew the plan should look again."""
-    return session.sequence > 0 and at < session.ends_at and at - session.changed_at < LATELY
+    if session.plan_changed_at is None or session.plan_change is PlanChange.RESTORED:
+        return False
+    return at < session.ends_at and at - session.plan_changed_at < LATELY
 
 
 class Rsvp(Model):

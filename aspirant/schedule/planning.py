@@ -157,7 +157,7 @@ def add_material(
 
 def remove_material(material: Material, *, by: Person, at: datetime) -> None:
     """Take a link or a file away."""
-    record("remove_material", material.session, by=by, at=at)
+    record("remove_material", db.session.get_one(Session, material.session_id), by=by, at=at)
     db.session.delete(material)
 
 

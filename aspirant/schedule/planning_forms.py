@@ -158,7 +158,7 @@ class NewSessionForm(ContentsForm, PlanForm):
             self.capacity.errors = [_("Say how many seats there are.")]
         if audience is not Audience.ROUND and self.is_public.data:
             self.is_public.errors = [_("Only a session of the whole round can stand there.")]
-        return not self.errors
+        return not self.errors and self.refuse_past()
 
     def whom(self) -> Whom:
         """For whom it is, without what belongs to another choice."""
@@ -178,6 +178,10 @@ class CallForm(PlanForm):
     heading = StringField(
         _l("What it is about"), validators=[DataRequired(), Length(max=120), no_line_breaks]
     )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As forms do, and it lies ahead."""
+        return super().validate(extra_validators) and self.refuse_past()
 
     def contents(self) -> Contents:
         """What is filled in: in the language that the group writes."""
@@ -273,12 +277,15 @@ def agenda_form(
 
 
 def lines_in(form: Any, session: Session) -> list[Line] | None:
-    """The lines that say something; None (and an error beside it) where a time is missing."""
+    """The lines that say something; None (and an error beside it) where half is missing."""
     lines = []
     for number in range(form.lines):
         at, title, who = (form[f"{name}_{number}"] for name in ("at", "title", "who"))
         if not (title.data.sv or title.data.en):
-            continue
+            if at.data is None:
+                continue
+            title.errors = [_("Say what happens then, or empty the time too.")]
+            return None
         minutes = _minutes_in(session, at.data)
         if minutes is None:
             at.errors = [_("Say when, from the beginning of the session to its end.")]

@@ -11,7 +11,7 @@ from wtforms import DateField, RadioField, SelectField, StringField, TimeField, 
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
-from aspirant.core.clock import from_local
+from aspirant.core.clock import from_local, now, to_local
 from aspirant.programme.models import Area
 from aspirant.programme.words import MODE_LABELS, Audience, Mode
 from aspirant.schedule.models import POLL_WORDS, Poll, PollWord
@@ -66,6 +66,8 @@ class PollForm(Form):
             given = [field.data for field in (day, first, last) if field.data]
             if given and (len(given) < 3 or first.data >= last.data):
                 last.errors = [_("Give the day, and an end after the beginning.")]
+            elif day.data and day.data < to_local(now()).date():
+                day.errors = [_("That day has already been.")]
         if not self.errors and len(self.times()) < LEAST_TIMES:
             self["day_0"].errors = [_("Give at least two times to choose between.")]
         return not self.errors

@@ -19,7 +19,7 @@ from aspirant.schedule.changes import (
     has_unseen_change,
     list_unseen_changes,
 )
-from aspirant.schedule.forms import ANSWERED_WORDS, IN_LINE_WORDS, AnswerForm, answer_in
+from aspirant.schedule.forms import AnswerForm, answer_in, said_of
 from aspirant.schedule.models import (
     RsvpAnswer,
     has_seats,
@@ -71,11 +71,16 @@ def list_sessions(round: Round) -> ResponseReturnValue:
         "schedule/list_sessions.html",
         round=round,
         following=following,
-        form=AnswerForm(answer=following.answer if following else None),
+        form=AnswerForm(answer=_chosen(following) if following else None),
         group=list_participants(round.id),
         takes_answers=following is not None and takes_answers(following.session, at),
         **_in_order(own, following, at),
     )
+
+
+def _chosen(own: OwnSession) -> RsvpAnswer | None:
+    """What one answered; to stand in the line is to have said yes."""
+    return RsvpAnswer.YES if own.is_waiting else own.answer
 
 
 def _in_order(own: list[OwnSession], following: OwnSession | None, at: datetime) -> dict[str, Any]:
@@ -94,7 +99,8 @@ def _in_order(own: list[OwnSession], following: OwnSession | None, at: datetime)
 def show_session(session: Session) -> ResponseReturnValue:
     """One session: when, where, what, and whether I come."""
     rsvp = find_answer(session, current_user)
-    return _show(session, AnswerForm(answer=rsvp.answer if rsvp else None))
+    waits = rsvp is None and find_place_in_line(session, current_user) is not None
+    return _show(session, AnswerForm(answer=RsvpAnswer.YES if waits else rsvp and rsvp.answer))
 
 
 @pages.post("/sessions/<uuid:session_id>/answer")
@@ -105,7 +111,7 @@ def answer(session: Session) -> ResponseReturnValue:
     if form.validate_on_submit():
         made = service.answer_session(session, answer=answer_in(form), by=current_user, at=now())
         here = url_for("schedule.show_session", session_id=session.id)
-        return done(here, _(ANSWERED_WORDS[answer_in(form)] if made else IN_LINE_WORDS))
+        return done(here, said_of(answer_in(form), made))
     return _show(session, form)
 
 

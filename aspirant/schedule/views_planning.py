@@ -19,7 +19,7 @@ from aspirant.people.queries import find_person, list_people_in_round
 from aspirant.programme.models import Area, Round, Session
 from aspirant.programme.queries import find_area_with_members, find_round, list_areas
 from aspirant.schedule import clashes, places, planning
-from aspirant.schedule.forms import BreakForm
+from aspirant.schedule.forms import BreakForm, with_link_word
 from aspirant.schedule.models import HOLIDAY_WORDS, MOST_SEATS, Break, has_seats, takes_answers
 from aspirant.schedule.planning_forms import (
     CallForm,
@@ -63,7 +63,8 @@ def plan_session(round: Round) -> ResponseReturnValue:
             by=current_user,
             at=now(),
         )
-        return done(_page_of(made), _("The session is planned, and those asked get a letter."))
+        said = _("The session is planned, and those asked get a letter.")
+        return done(_page_of(made), with_link_word(said, form.plan()))
     return _page("new_session", round, form)
 
 
@@ -76,7 +77,8 @@ def call_session(area: Area) -> ResponseReturnValue:
         made = planning.call_session(
             area, plan=form.plan(), contents=form.contents(), by=current_user, at=now()
         )
-        return done(_page_of(made), _("Your group is called, and the others get a letter."))
+        said = _("Your group is called, and the others get a letter.")
+        return done(_page_of(made), with_link_word(said, form.plan()))
     html = render_template("schedule/call_session.html", area=area, round=area.round, form=form)
     return html, status_of(form)
 

@@ -21,7 +21,7 @@ from aspirant.schedule.audience import list_people_concerned
 from aspirant.schedule.changes import list_changes_to_undo
 from aspirant.schedule.changing import letters_of_cancelling, letters_of_change
 from aspirant.schedule.clashes import find_in_the_way
-from aspirant.schedule.forms import CancelForm, PlanForm, plan_form
+from aspirant.schedule.forms import CancelForm, PlanForm, plan_form, with_link_word
 from aspirant.schedule.models import (
     HOLD,
     Plan,
@@ -73,11 +73,16 @@ def edit_session(session: Session) -> ResponseReturnValue:
         return _ask("schedule/staff/edit_session.html", session, form)
     form.expect_version(session)
     plan, message = form.plan(), form.message.data or ""
-    if "look" in request.form:
+    if plan == plan_of(session):
+        form.form_errors.append(_("You have not changed anything."))
+        return _ask("schedule/staff/edit_session.html", session, form)
+    if "look" in request.form or _is_unlooked(session, plan):
         letters = letters_of_change(session, plan_of(session), plan, message, at=now())
         return _rehearse("schedule/staff/edit_session.html", session, form, plan, letters)
     letters = service.change_session(session, plan=plan, message=message, by=current_user, at=now())
-    return done(_list_of(session), _said(_("The session is changed."), letters))
+    return done(
+        _list_of(session), _said(with_link_word(_("The session is changed."), plan), letters)
+    )
 
 
 @pages.route("/sessions/<uuid:session_id>/cancel", methods=["GET", "POST"])
@@ -117,6 +122,16 @@ def show_mail_runs(session: Session) -> ResponseReturnValue:
     )
 
 
+def _is_unlooked(session: Session, plan: Plan) -> bool:
+    """Whether something stands in the way of a plan, and it was not shown before the press."""
+    return request.form.get("looked") != _key(plan) and bool(find_in_the_way(session, plan))
+
+
+def _key(plan: Plan) -> str:
+    """What tells that a press is about the plan whose rehearsal was shown."""
+    return "/".join([plan.starts_at.isoformat(), plan.ends_at.isoformat(), plan.mode, plan.place])
+
+
 def _undoable(round: Round, turnouts: list[Turnout], at: datetime) -> set[UUID]:
     """The sessions whose change can be undone; looked up only when one has changed just now."""
     times = [one.session.plan_changed_at for one in turnouts]
@@ -152,6 +167,7 @@ def _rehearse(
     """The same page with what would happen: nothing is written yet."""
     rehearsal = {
         "plan": plan,
+        "key": _key(plan) if plan else None,
         "in_the_way": find_in_the_way(session, plan) if plan else None,
         "letters": [(letter.address, render_letter(letter)) for letter in _shown(letters)],
         "addresses": [letter.address for letter in letters],

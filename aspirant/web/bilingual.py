@@ -36,7 +36,8 @@ class BilingualField(Field):
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """Take both languages from what was typed, else from the row."""
         self.process_errors: list[str] = []
-        self.data = data if isinstance(data, Bilingual) else Bilingual(sv="")
+        given = data if isinstance(data, Bilingual) else self.default
+        self.data = given if isinstance(given, Bilingual) else Bilingual(sv="")
         self.object_data = self.data
         if formdata:
             self.data = Bilingual(sv=self._typed(formdata, "sv"), en=self._typed(formdata, "en"))

@@ -1,6 +1,7 @@
 """What every form shares: the intent, the version it was shown with, and what it never takes."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -22,6 +23,7 @@ from wtforms import (
 from wtforms.i18n import get_translations
 from wtforms.validators import ValidationError
 
+from aspirant.core.clock import YEARS
 from aspirant.core.errors import Stale
 from aspirant.core.i18n import mark
 from aspirant.core.personal_numbers import holds_personal_number
@@ -99,6 +101,16 @@ class Form(FlaskForm):
 
     class Meta(OurWords, FlaskForm.Meta):
         """With errors in our words."""
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """As WTForms does; a year far off counts as no day, so that nothing is reckoned with it."""
+        super().process(*args, **kwargs)
+        for field in _flat(self):
+            if field.raw_data and isinstance(field.data, date) and field.data.year not in YEARS:
+                field.data = None
+                first, last = YEARS[0], YEARS[-1]
+                said = _("Write a year from %(first)s to %(last)s.", first=first, last=last)
+                field.process_errors = [said]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """As WTForms does, and no field takes a personal identity number."""

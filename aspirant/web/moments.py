@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from wtforms import DateTimeLocalField
 
-from aspirant.core.clock import from_local, to_local
+from aspirant.core.clock import YEARS, from_local, to_local
 
 TYPED = "%Y-%m-%dT%H:%M"
 
@@ -34,6 +34,8 @@ class MomentField(DateTimeLocalField):
         super().process_formdata(valuelist)
         wall = self.data
         assert wall is not None
+        if wall.year not in YEARS:
+            return  # the form refuses it, as it does for days
         self.data = from_local(wall)
         if to_local(self.data).replace(tzinfo=None) != wall:
             raise ValueError(_("That time does not exist: the clocks go forward past it."))

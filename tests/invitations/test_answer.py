@@ -184,3 +184,31 @@ def test_the_list_for_the_kitchen_says_when_it_is_empty(
     page = f"/sessions/{session.id}/needs"
     assert "Ingen har bett om något" in client.sign_in(cleo).get(page).text
     assert client.sign_in(erik).get(page).status_code == 403
+
+
+def test_who_comes_to_stand_in_the_line_is_told_so(
+    client: Client, session: Session, people: list[Person]
+) -> None:
+    session.capacity = 1
+    db.session.commit()
+    first, second, third = (again(one) for one in people)
+    client.sign_in(again(first)).post(page_of(found_session(session)), data={"answer": "yes"})
+    assert "du kommer." in _main(client, f"/sessions/{session.id}")
+    client.sign_in(again(second)).post(page_of(session), data={"answer": "yes"})
+    assert "Alla platser är tagna, så nu står du i kön." in _main(client, f"/sessions/{session.id}")
+    client.post("/sign-out")
+    letter = letter_of(found_session(session), again(third))
+    here = client.post(letter, data={"answer": "yes"}).location
+    assert "Alla platser är tagna, så nu står du i kön." in _main(client, here)
+
+
+def test_the_answer_by_letter_stands_chosen_afterwards(
+    client: Client, session: Session, erik: Person
+) -> None:
+    here = client.post(letter_of(session, erik), data={"answer": "maybe"}).location
+    soup = BeautifulSoup(client.get(here).text, "html.parser")
+    assert [box["value"] for box in soup.select("input[checked]")] == ["maybe"]
+
+
+def _main(client: Client, page: str) -> str:
+    return " ".join(BeautifulSoup(client.get(page).text, "html.parser").get_text(" ").split())

@@ -157,8 +157,12 @@ def test_nothing_different_is_nothing_done(client: Client, round: Round, cleo: P
         place="Kansliet, Stockholm",
         link="",
     )
-    response = client.sign_in(cleo).post(f"/sessions/{session.id}/change", data=form)
-    assert response.status_code == 409
+    client.sign_in(cleo)
+    for look in ({}, {"look": "1"}):
+        response = client.post(f"/sessions/{session.id}/change", data=form | look)
+        assert response.status_code == 422
+        assert "Du har inte ändrat något." in words_of(response.text)
+        assert "erik@example.org" not in response.text
     assert db.session.query(Letter).count() == 0
 
 

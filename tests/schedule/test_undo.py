@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from aspirant.extensions import db
@@ -72,7 +73,16 @@ def test_looking_first_shows_everything_and_changes_nothing(
         client.post(f"/sessions/{session.id}/change", data=form | {"look": ""}).status_code == 200
     )
     del form["look"]
-    assert client.post(f"/sessions/{session.id}/change", data=form).status_code == 303
+    stopped = client.post(f"/sessions/{session.id}/change", data=form)
+    assert (stopped.status_code, plan_of(found_session(session))) == (200, before)
+    assert "Lov i Stockholm" in words_of(stopped.text)
+    button = BeautifulSoup(stopped.text, "html.parser").main.select_one("button[name=looked]")
+    assert button
+    seen = {"looked": str(button["value"])}
+    other_day = form | {"first_day": "2026-09-22"}
+    page = f"/sessions/{session.id}/change"
+    assert client.post(page, data=other_day | seen).status_code == 200
+    assert client.post(page, data=form | seen).status_code == 303
     assert plan_of(found_session(session)).place == "Malmö"
 
 
