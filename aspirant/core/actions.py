@@ -169,7 +169,7 @@ ACTION_WORDS = {
     "add_receipt": mark("Receipt added to a travel claim"),
     "remove_receipt": mark("Receipt taken away from a travel claim"),
     "submit_claim": mark("Travel claim was sent"),
-    "return_claim": mark("Travel claim was sent back to be mended"),
+    "return_claim": mark("Travel claim was sent back for correction"),
     "approve_claim": mark("Travel claim was approved"),
     "refuse_claim": mark("Travel claim was refused"),
     "reopen_claim": mark("Answer to a travel claim was taken back"),

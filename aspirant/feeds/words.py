@@ -84,11 +84,11 @@ CLIENT_WORDS = {
 
 #: How often each of the well-known ones asks, as far as their makers say or we have seen.
 CLIENT_PACES = {
-    "thunderbird": mark("30 minutes"),
-    "apple": mark("as you set it, mostly every hour"),
-    "nextcloud": mark("1 hour"),
-    "outlook": mark("3 hours"),
-    "google": mark("8 to 24 hours"),
+    "thunderbird": mark("every 30 minutes"),
+    "apple": mark("as often as you set it, mostly every hour"),
+    "nextcloud": mark("every hour"),
+    "outlook": mark("every 3 hours"),
+    "google": mark("every 8 to 24 hours"),
 }
 
 

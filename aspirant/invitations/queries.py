@@ -15,7 +15,7 @@ from aspirant.interviews.models import Interview
 from aspirant.interviews.queries import find_interview
 from aspirant.invitations.models import AnswerDetail, Reply
 from aspirant.invitations.words import NEEDS_WORDS
-from aspirant.lifecycle import ReplyState, SessionState
+from aspirant.lifecycle import LetterState, ReplyState, SessionState
 from aspirant.mail.entries import event_of
 from aspirant.mail.models import Letter
 from aspirant.people.models import Person
@@ -111,7 +111,10 @@ def list_needs(session: Session) -> list[tuple[str, int, int]]:
 
 
 def list_told(sessions: list[Session]) -> dict[UUID, dict[str, datetime]]:
-    """By session: the addresses that got it for their calendar, and when last."""
+    """By session: the addresses that got it for their calendar, and when last.
+
+    Letters that were stopped told nobody anything.
+    """
     return _latest(sessions, Letter.kind != REMINDER)
 
 
@@ -126,7 +129,7 @@ def _latest(
     found: dict[UUID, dict[str, datetime]] = {session.id: {} for session in sessions}
     rows = db.session.execute(
         sa.select(Letter.event_id, Letter.address, sa.func.max(Letter.created_at))
-        .where(Letter.event_id.in_(found), which)
+        .where(Letter.event_id.in_(found), Letter.state != LetterState.CANCELLED, which)
         .group_by(Letter.event_id, Letter.address)
     )
     for event_id, address, when in rows:

@@ -1,5 +1,7 @@
 """Pages for everybody: the meetings one can come to, signing up, and what a letter leads to."""
 
+from typing import Any
+
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -17,12 +19,13 @@ from aspirant.networks.queries import (
     count_ahead,
     find_public_meeting,
     find_public_network,
+    find_sign_up,
     find_sign_up_by_letter,
     list_open_meetings,
     list_places,
     sign_up_token,
 )
-from aspirant.web.filters import language
+from aspirant.web.filters import language, say_state
 from aspirant.web.forms import Form, status_of
 from aspirant.web.guard import guard
 from aspirant.web.receipts import done
@@ -38,13 +41,25 @@ def is_cancelled(meeting: NetworkMeeting) -> bool:
     return meeting.state is NetworkMeetingState.CANCELLED
 
 
+@pages.app_template_filter("say_meeting_state")
+def state_of(meeting: NetworkMeeting) -> str:
+    """How it stands, in words. What the host has closed is not open, though it will be held."""
+    if meeting.state is NetworkMeetingState.ACCEPTED and meeting.closed_at:
+        return _("Closed for sign-up")
+    return say_state(meeting.state)
+
+
 @pages.get("/networks")
 @guard("read_public_page")
 def list_meetings() -> ResponseReturnValue:
     """The meetings to come, and how to start a network."""
     meetings = list_open_meetings(at=now())
     return render_template(
-        "networks/list_meetings.html", meetings=meetings, places=list_places(meetings), at=now()
+        "networks/list_meetings.html",
+        meetings=meetings,
+        places=list_places(meetings),
+        ways=ways_to_subscribe(link("feeds.networks")),
+        at=now(),
     )
 
 
@@ -76,6 +91,7 @@ def show_meeting(meeting: NetworkMeeting) -> ResponseReturnValue:
         "networks/show_meeting.html",
         meeting=meeting,
         form=form,
+        **_own_sign_up(meeting),
         places=list_places([meeting])[meeting.id],
         takes_sign_ups=meeting.takes_sign_ups(now()),
         is_over=meeting.ends_at <= now(),
@@ -133,6 +149,14 @@ def leave(sign_up: SignUp) -> ResponseReturnValue:
 def _page_of(sign_up: SignUp) -> str:
     from_letter = sign_up_token(sign_up)
     return url_for("networks.show_sign_up", token=from_letter)
+
+
+def _own_sign_up(meeting: NetworkMeeting) -> dict[str, Any]:
+    """The place of whoever reads, or theirs in the line, and the key to give it back with."""
+    own = find_sign_up(meeting, current_user.email) if current_user.is_authenticated else None
+    if own is None or own.state is SignUpState.ASKED:
+        return {"own": None}
+    return {"own": own, "key": sign_up_token(own)}
 
 
 def _about_reader() -> dict[str, str]:

@@ -230,6 +230,10 @@ class ApproveForm(VersionedForm, TravelForm):
         validators=[Length(max=40), no_line_breaks],
     )
     has_looked = BooleanField(_l("I have looked at both, and it is not the same journey"))
+    reason = TextAreaField(
+        _l("Why it is paid though a receipt is missing"),
+        validators=[DataRequired(_l("Say why it is paid without a receipt.")), Length(max=1000)],
+    )
 
 
 class ReasonForm(VersionedForm, TravelForm):

@@ -92,7 +92,8 @@ class PayrollBatch(Model):
 class TravelClaim(Model):
     """What one person asks to have back for coming to one session.
 
-    `reason` are the words with which it was returned or refused. `ore_per_mil` is the rate of the
+    `reason` are the words with which it was returned or refused, or why it is paid though a receipt
+    is missing. `ore_per_mil` is the rate of the
     day it was first sent, which its lines keep.
     """
 
@@ -174,6 +175,11 @@ class TravelClaim(Model):
     def is_open(self) -> bool:
         """Whether the person can change it."""
         return self.state in OPEN
+
+    @property
+    def lacks_receipt(self) -> bool:
+        """Whether some line of it ought to have a receipt and has none."""
+        return any(line.lacks_receipt for line in self.lines)
 
     @property
     def is_sent(self) -> bool:

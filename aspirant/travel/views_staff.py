@@ -64,6 +64,7 @@ def approve(claim: TravelClaim) -> ResponseReturnValue:
         claim,
         payroll_reference=(form.payroll_reference.data or "").strip(),
         has_looked=bool(form.has_looked and form.has_looked.data),
+        reason=(form.reason.data or "").strip() if form.reason else "",
         by=current_user,
         at=now(),
     )
@@ -198,6 +199,8 @@ def _approve_form(claim: TravelClaim) -> forms.ApproveForm:
     form = forms.ApproveForm(version=claim.version, payroll_reference=known)
     if not (find_doubles(claim) or find_same_files(claim)):
         del form.has_looked
+    if not claim.lacks_receipt:
+        del form.reason
     return form
 
 

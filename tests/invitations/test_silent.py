@@ -20,6 +20,7 @@ from tests import make
 from tests.conftest import Client
 from tests.feeds.conftest import lint_module
 from tests.make_schedule import SOON, found_session
+from tests.schedule.test_changes import moved
 
 
 def letters(kind: str) -> list[str]:
@@ -158,3 +159,16 @@ def test_every_letter_about_a_session_is_clean_for_calendars(
     texts = [letter.calendar for letter in db.session.scalars(select(Letter)) if letter.calendar]
     assert len(texts) == 6
     assert [found for text in texts if (found := list(lint(text.encode(), itip=True)))] == []
+
+
+def test_a_letter_that_was_stopped_invited_nobody(
+    client: Client, round: Round, session: Session, people: list[Person], cleo: Person
+) -> None:
+    client.sign_in(cleo)
+    here = f"/rounds/{round.slug}/answers"
+    assert client.post(f"/sessions/{session.id}/change", data=moved(session)).status_code == 303
+    assert "Påminn dem" in client.get(here).text
+    assert client.post(f"/sessions/{session.id}/undo").status_code == 303
+    shown = client.get(here).text
+    assert "inte inbjuden med brev" in shown
+    assert "Påminn dem" not in shown

@@ -219,3 +219,30 @@ def test_it_is_told_in_english_to_those_who_read_english(
     letter = db.session.scalars(select(Letter).where(Letter.kind == "networks/confirm")).one()
     assert render_letter(letter).subject == "Press to sign up for Tuesday 22 September 2026"
     assert meeting.starts_at > make.AT
+
+
+def test_whoever_has_a_place_sees_it_and_gives_it_back_on_the_page(
+    client: Client, alva: Person, office: Person, dag: Person
+) -> None:
+    meeting = networks.accepted(alva, office)
+    networks.signed_up(meeting, "dag", "fia", "erik")
+    client.sign_in(dag)
+    shown = client.get(page(meeting)).text
+    assert "Du har en plats" in shown
+    assert "Skicka mig brevet" not in shown
+    assert f"{networks.way(networks.sign_up(meeting, 'dag'))}/leave" in shown
+    after(client, f"{networks.way(networks.sign_up(meeting, 'dag'))}/leave")
+    assert networks.standing(meeting) == {"fia": "placed", "erik": "placed"}
+    assert "Du har en plats" not in client.get(page(meeting)).text
+    networks.signed_up(meeting, "dag")
+    assert "Du står i kön" in client.get(page(meeting)).text
+    assert "Lämna kön" in client.get(page(meeting)).text
+
+
+def test_a_closed_sign_up_is_not_called_open(client: Client, alva: Person, office: Person) -> None:
+    meeting = networks.accepted(alva, office)
+    client.sign_in(alva).post(f"{page(meeting)}/close")
+    for here in (f"{page(meeting)}/run", "/my-page", f"/networks/{meeting.network_id}"):
+        shown = client.get(here).text
+        assert "Stängd för anmälan" in shown
+        assert "Öppen för anmälan" not in shown

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 from bs4 import BeautifulSoup
 
 from aspirant.core.audit import AuditEntry
 from aspirant.extensions import db
+from aspirant.lifecycle import RoundState
 from aspirant.people.models import Person
 from aspirant.presence.models import OwnWork
 from aspirant.programme.models import Round, Session
@@ -101,3 +103,19 @@ def test_the_half_days_tell_what_was_and_what_is_left(
     assert "1 med anmält förhinder. 1 återstår. 1 är inte antecknad än." in words
     assert "så många finns inte längre kvar" in words
     assert "Inget är antecknat än" in words
+
+
+@pytest.mark.corrupts
+@time_machine.travel(make.AT, tick=False)
+def test_when_the_round_is_over_the_page_tells_and_asks_for_nothing(
+    client: Client, round: Round
+) -> None:
+    client.sign_in(who("erik"))
+    assert client.post(page_of(round), data=WORK).status_code == 303
+    db.session.get_one(Round, round.id).state = RoundState.FINISHED
+    db.session.commit()
+    shown = client.get(page_of(round)).text
+    words = words_of(shown)
+    assert "Du har antecknat 1 timme och 30 minuter av 20 timmar." in words
+    assert "återstår" not in words
+    assert 'name="hours"' not in shown

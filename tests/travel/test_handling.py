@@ -270,3 +270,19 @@ def test_the_roll_is_beside_the_claim(client: Client, session: Session, cleo: Pe
     db.session.add(absent)
     db.session.commit()
     assert says in client.sign_in(again(cleo)).get(here).text
+
+
+def test_without_a_receipt_it_is_paid_only_for_a_reason(
+    client: Client, session: Session, cleo: Person
+) -> None:
+    made = claim(session, person("erik"), "submitted", kind=TravelKind.TRAIN, without_receipt=True)
+    client.sign_in(again(cleo))
+    assert answered(client, made, "approve", payroll_reference="") == 422
+    why = "Maskinen på stationen var trasig."
+    assert answered(client, made, "approve", payroll_reference="", reason=why) == 303
+    assert (own_claim("erik").state, own_claim("erik").reason) == (ClaimState.APPROVED, why)
+    assert why in client.get(f"/claims/{made.id}/handle").text
+    shown = client.sign_in(person("erik")).get(f"/claims/{made.id}").text
+    assert "Varför det betalas fast ett kvitto saknas" in shown
+    client.sign_in(again(cleo)).post(f"/claims/{made.id}/reopen")
+    assert own_claim("erik").reason is None

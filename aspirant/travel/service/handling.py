@@ -6,7 +6,7 @@ from aspirant.core.audit import record
 from aspirant.core.db import db
 from aspirant.core.errors import NotPossible
 from aspirant.core.i18n import Bilingual, mark
-from aspirant.lifecycle import move
+from aspirant.lifecycle import ClaimState, move
 from aspirant.mail.service import queue_letter
 from aspirant.people.models import Person
 from aspirant.programme.models import Round
@@ -17,16 +17,25 @@ from aspirant.travel.queries.doubles import find_doubles, find_same_files
 
 
 def approve_claim(
-    claim: TravelClaim, *, payroll_reference: str, has_looked: bool, by: Person, at: datetime
+    claim: TravelClaim,
+    *,
+    payroll_reference: str,
+    has_looked: bool,
+    reason: str = "",
+    by: Person,
+    at: datetime,
 ) -> None:
-    """Say that it is to be paid. Where something may be in two claims somebody must have looked."""
+    """Say that it is to be paid. Where something may be in two claims somebody must have looked,
+    and where a receipt is missing there is a reason."""
     _refuse_own(claim, by)
     if not has_looked and (find_doubles(claim) or find_same_files(claim)):
         raise NotPossible(
             mark("Something here may be in another claim too. Look at both before you approve.")
         )
+    if claim.lacks_receipt and not reason:
+        raise NotPossible(mark("A receipt is missing. Say why the claim is paid all the same."))
     move(claim, "approve_claim", by=by, at=at, has_looked=has_looked)
-    claim.payroll_reference, claim.reason = payroll_reference, None
+    claim.payroll_reference, claim.reason = payroll_reference, reason or None
     _decide(claim, by, at)
     queue_letter(approved_letter(claim), at=at)
 
@@ -54,6 +63,8 @@ def reopen_claim(claim: TravelClaim, *, by: Person, at: datetime) -> None:
     _refuse_own(claim, by)
     if claim.batch_id is not None:
         raise NotPossible(mark("The claim is in a list for the payroll. Undo the list first."))
+    if claim.state is ClaimState.APPROVED:
+        claim.reason = None
     move(claim, "reopen_claim", by=by, at=at)
     claim.decided_at, claim.decided_by_id = None, None
 
