@@ -177,6 +177,11 @@ class TravelClaim(Model):
         return self.state in OPEN
 
     @property
+    def is_granted(self) -> bool:
+        """Whether it is to be paid, or is."""
+        return self.state in (ClaimState.APPROVED, ClaimState.PAID)
+
+    @property
     def lacks_receipt(self) -> bool:
         """Whether some line of it ought to have a receipt and has none."""
         return any(line.lacks_receipt for line in self.lines)

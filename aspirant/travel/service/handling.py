@@ -6,7 +6,7 @@ from aspirant.core.audit import record
 from aspirant.core.db import db
 from aspirant.core.errors import NotPossible
 from aspirant.core.i18n import Bilingual, mark
-from aspirant.lifecycle import ClaimState, move
+from aspirant.lifecycle import move
 from aspirant.mail.service import queue_letter
 from aspirant.people.models import Person
 from aspirant.programme.models import Round
@@ -63,7 +63,7 @@ def reopen_claim(claim: TravelClaim, *, by: Person, at: datetime) -> None:
     _refuse_own(claim, by)
     if claim.batch_id is not None:
         raise NotPossible(mark("The claim is in a list for the payroll. Undo the list first."))
-    if claim.state is ClaimState.APPROVED:
+    if claim.is_granted:
         claim.reason = None
     move(claim, "reopen_claim", by=by, at=at)
     claim.decided_at, claim.decided_by_id = None, None
