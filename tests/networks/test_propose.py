@@ -108,6 +108,12 @@ def test_a_draft_takes_no_personal_identity_number(client: Client, alva: Person)
     assert db.session.scalar(select(func.count(NetworkDraft.id))) == 0
 
 
+def test_a_day_in_a_year_far_off_is_refused_beside_it(client: Client, alva: Person) -> None:
+    answer = client.sign_in(alva).post(PROPOSE, data=FORM | {"day": "9999-12-31"})
+    assert (answer.status_code, answer.text.count('class="field-error"')) == (422, 1)
+    assert "Skriv ett år mellan 2000 och 2199." in answer.text
+
+
 def test_a_draft_can_be_thrown_away(client: Client, alva: Person) -> None:
     client.sign_in(alva).post(f"{PROPOSE}/autosave", data=FORM)
     assert client.post(f"{PROPOSE}/drop").status_code == 303

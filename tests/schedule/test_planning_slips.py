@@ -177,7 +177,9 @@ def test_a_missing_link_is_told_to_whoever_saves_and_promised_to_the_others(
     new = f"/rounds/{round.slug}/sessions/new"
     made = client.post(new, data=NEW | {"link": ""}).location
     assert "Det finns ingen länk att delta med än" in words_of(client.get(made).text)
-    assert "Länken kommer." in words_of(client.sign_in(person("erik")).get(made).text)
+    client.sign_in(person("erik"))
+    for page in (made, f"/rounds/{round.slug}/my-sessions"):
+        assert "Länken kommer." in words_of(client.get(page).text)
     made = client.sign_in(again(cleo)).post(new, data=NEW).location
     words = words_of(client.get(made).text)
     assert "Det finns ingen länk" not in words
