@@ -138,6 +138,21 @@ def _latest(
     return found
 
 
+def list_reasons(sessions: list[Session]) -> dict[UUID, dict[UUID, str]]:
+    """By session and person: the words that go with the answer that counts now."""
+    found: dict[UUID, dict[UUID, str]] = {session.id: {} for session in sessions}
+    same = (Rsvp.session_id == AnswerDetail.session_id) & (Rsvp.person_id == AnswerDetail.person_id)
+    rows = db.session.execute(
+        sa.select(AnswerDetail.session_id, AnswerDetail.person_id, AnswerDetail.reason)
+        .join(Rsvp, same & (Rsvp.answered_at <= AnswerDetail.saved_at))
+        .where(AnswerDetail.session_id.in_(found))
+    )
+    for session_id, person_id, reason in rows:
+        if reason:
+            found[session_id][person_id] = reason
+    return found
+
+
 def list_coming_sessions(*, after: datetime, before: datetime) -> list[Session]:
     """The planned sessions of every round that begin between the two moments."""
     return list(

@@ -13,6 +13,7 @@ from aspirant.invitations.queries import (
     find_reply,
     list_kept_replies,
     list_needs,
+    list_reasons,
     list_reminded,
     list_told,
 )
@@ -32,7 +33,7 @@ pages = Blueprint("invitations_staff", __name__)
 @pages.get("/rounds/<slug>/answers")
 @guard("keep_attendance", find_round)
 def list_answers(round: Round) -> ResponseReturnValue:
-    """The sessions to come: who has not answered, who was reminded, and what calendars replied."""
+    """The sessions to come: who answered what, who is silent or reminded, calendars’ replies."""
     at = now()
     coming = [one for one in list_turnouts(round) if takes_answers(one.session, at)]
     sessions = [one.session for one in coming]
@@ -42,6 +43,7 @@ def list_answers(round: Round) -> ResponseReturnValue:
         coming=coming,
         told=list_told(sessions),
         reminded=list_reminded(sessions),
+        reasons=list_reasons(sessions) if can(current_user, "note_excuse", round) else {},
         replies=_kept_replies(round),
         faults=FAULT_WORDS,
         answers=ANSWER_WORDS,

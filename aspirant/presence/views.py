@@ -14,7 +14,7 @@ from aspirant.presence.forms import CheckInForm
 from aspirant.presence.half_days import find_check_in
 from aspirant.presence.queries import find_attendance, list_sessions_to_check_in
 from aspirant.programme.models import Session
-from aspirant.schedule.models import is_cancelled
+from aspirant.schedule.models import Presence, is_cancelled
 from aspirant.schedule.queries import find_session
 from aspirant.web.forms import status_of
 from aspirant.web.guard import guard
@@ -32,6 +32,16 @@ def _whoever_tries() -> str:
 def takes_check_in(session: Session) -> bool:
     """Whether one can check in to a session now."""
     return not is_cancelled(session) and find_check_in(session, now()) is not None
+
+
+@pages.app_template_filter("is_noted_here")
+def is_noted_here(session: Session) -> bool:
+    """Whether the reader is noted as here, at the half day that goes on now."""
+    half = None if is_cancelled(session) else find_check_in(session, now())
+    if half is None or not current_user.is_authenticated:
+        return False
+    noted = find_attendance(session, current_user.id, half.number)
+    return noted is not None and noted.presence is Presence.PRESENT
 
 
 @pages.route("/sessions/<uuid:session_id>/check-in", methods=["GET", "POST"])

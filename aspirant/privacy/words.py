@@ -90,7 +90,7 @@ KINDS = {
         mark("What you need at sessions"),
         mark("The food and the access you ask for, and the reason you give when you cannot come."),
         mark("To order the right food and choose the right room. The kitchen and the place are told"
-             " how many, never who."),
+             " how many, never who. The reason is read by whoever coordinates the round."),
         mark("Your explicit consent (GDPR Articles 6.1 a and 9.2 a): it can tell of health or"
              " belief. You can take it back at any time."),
         mark("Until the day after the session."),

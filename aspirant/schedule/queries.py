@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -61,6 +61,7 @@ class Turnout:
     silent: list[Person]
     presences: Counter[Presence]
     waiting: int = 0
+    said: dict[RsvpAnswer, list[Person]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -347,6 +348,7 @@ def _turnout(
         [] if has_seats(session) else [one for one in people if one.id not in {*answers, *waiting}],
         Counter(presence for person_id, presence in presences.items() if person_id in ids),
         len(waiting),
+        {said: [one for one in people if answers.get(one.id) is said] for said in RsvpAnswer},
     )
 
 

@@ -14,12 +14,13 @@ from aspirant.invitations.service import remind_due
 from aspirant.mail.models import Letter
 from aspirant.mail.rendering import render_letter
 from aspirant.people.models import Person
+from aspirant.permissions import Role
 from aspirant.programme.models import Round, Session
 from aspirant.schedule.service import cancel_session
 from tests import make
 from tests.conftest import Client
 from tests.feeds.conftest import lint_module
-from tests.make_schedule import SOON, found_session
+from tests.make_schedule import SOON, again, found_session
 from tests.schedule.test_changes import moved
 
 
@@ -116,7 +117,7 @@ def test_the_page_lists_who_is_silent_and_what_was_done(
     client.post(f"/sessions/{session.id}/invite")
     after = BeautifulSoup(client.get(page).text, "html.parser")
     assert [button.get_text() for button in after.main.select("button")] == ["Påminn dem"]
-    assert [line.get_text(" ", strip=True) for line in after.main.select("td li")] == [
+    assert [line.get_text(" ", strip=True) for line in after.main.select("td:not(.n) li")] == [
         "Fia inbjuden tis 1 sep",
         "Gun inbjuden tis 1 sep",
     ]
@@ -172,3 +173,27 @@ def test_a_letter_that_was_stopped_invited_nobody(
     shown = client.get(here).text
     assert "inte inbjuden med brev" in shown
     assert "Påminn dem" not in shown
+
+
+def test_names_stand_under_the_counts_and_reasons_are_the_coordinators(
+    client: Client, round: Round, session: Session, people: list[Person], cleo: Person
+) -> None:
+    make.answer(session, people[1])
+    given = {"answer": "no", "reason": "Jag är på bröllop."}
+    client.sign_in(again(people[0]))
+    assert (
+        "Den som samordnar omgången läser det"
+        in client.get(f"/sessions/{session.id}/my-answer").text
+    )
+    client.post(f"/sessions/{session.id}/my-answer", data=given)
+    here = f"/rounds/{round.slug}/answers"
+
+    def cells() -> list[str]:
+        main = BeautifulSoup(client.get(here).text, "html.parser").main
+        return [one.get_text(" ", strip=True) for one in main.select("td.n")]
+
+    client.sign_in(again(cleo))
+    assert cells() == ["1 Namn Fia", "1 Namn Erik Jag är på bröllop.", "0"]
+    bo = make.with_role(make.person("bo"), Role.FACILITATOR, db.session.get_one(Round, round.id))
+    client.sign_in(bo)
+    assert cells() == ["1 Namn Fia", "1 Namn Erik", "0"]

@@ -43,6 +43,10 @@ def test_the_link_of_the_code_leads_to_one_press(
     assert (answer.status_code, answer.location) == (303, path(session))
     assert "Du är antecknad som här" in client.get(path(session)).text
     assert noted(session) == {"Erik": "present"}
+    for shown in (client.get(f"/sessions/{session.id}").text, client.get("/my-page").text):
+        assert "Du är antecknad som här" in shown
+        assert "Du har inte svarat" not in shown
+        assert f'{path(session)}"' not in shown
 
 
 def test_who_is_not_signed_in_is_brought_back(client: Client, session: Session) -> None:
@@ -84,11 +88,12 @@ def test_it_opens_half_an_hour_before_and_ends_with_the_session(
     for minutes, status, after in ((-31, 409, {}), (241, 409, {}), (-30, 303, done)):
         at = SOON + minutes * MINUTE
         with time_machine.travel(at, tick=False):
+            client.sign_in(erik)
+            linked = f'href="{path(session)}"' in client.get(f"/sessions/{session.id}").text
             data = {"code": code_at(session, at)}
-            assert client.sign_in(erik).post(path(session), data=data).status_code == status
+            assert client.post(path(session), data=data).status_code == status
             assert noted(session) == after
             closed = "Du kan inte checka in nu" in client.get(path(session)).text
-            linked = f'href="{path(session)}"' in client.get(f"/sessions/{session.id}").text
             assert (closed, linked) == (not after, bool(after))
 
 
