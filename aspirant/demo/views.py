@@ -1,6 +1,6 @@
 """Pages that only the demo has: step into a role, read the letters."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from aspirant.core.clock import now
@@ -35,7 +35,8 @@ def letters() -> ResponseReturnValue:
 @pages.post("/step-into/<uuid:person_id>")
 @guard("read_public_page", find_person)
 def step_into(person: Person) -> ResponseReturnValue:
-    """Sign in as one of the cast."""
+    """Sign in as one of the cast, who reads the language that the visitor has chosen."""
+    person.language = session.get("language", person.language)
     token = open_sign_in(person, browser="demo", at=now())
     enter(person, token)
     return done(safe_path(request.form.get("next"), url_for("home.my_page")))
