@@ -4,7 +4,7 @@ Each page is looked at once in each of two opposite corners: Swedish, light and 
 dark and wide. `make prove` looks at every page as everybody, in all eight.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -22,6 +22,8 @@ from tests.crawl import Visit, find_all_visits, sign_in
 
 AXE = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa",
                                                  "best-practice"]}  # fmt: skip
+
+RULES = Axe()
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,14 @@ def look_at_all(
     faults = []
     for email, pages in visits.items():
         context = open_context(demo, address, browser, email, corner)
-        faults += [fault for visit in pages for fault in _faults(context, address, visit)]
+        page, said = context.new_page(), list[str]()
+        page.on("console", _keep_in(said))
+        for visit in pages:
+            said.clear()
+            page.goto(address + visit.url, wait_until="load")
+            found = [*_axe(page), *_sideways(page), *said]
+            where = f"{visit.endpoint} {visit.url} as {visit.email or 'a stranger'}"
+            faults += [f"{where}: {one}" for one in found]
         context.close()
     return faults
 
@@ -100,24 +109,18 @@ def open_context(
     return context
 
 
-def _faults(context: BrowserContext, address: str, visit: Visit) -> Iterator[str]:
-    page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(_told(message)))
-    page.goto(address + visit.url, wait_until="load")
-    found = [*_axe(page), *_sideways(page), *(line for line in said if line)]
-    page.close()
-    yield from (
-        f"{visit.endpoint} {visit.url} as {visit.email or 'a stranger'}: {one}" for one in found
-    )
+def _keep_in(said: list[str]) -> Callable[[ConsoleMessage], None]:
+    """Keeps what the browser complains of."""
 
+    def keep(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            said.append(message.text)
 
-def _told(message: ConsoleMessage) -> str:
-    return message.text if message.type in {"error", "warning"} else ""
+    return keep
 
 
 def _axe(page: Page) -> list[str]:
-    results: Any = Axe().run(page, options=AXE)
+    results: Any = RULES.run(page, options=AXE)
     return [
         f"{violation['id']}: {node['target']} {node.get('failureSummary', '')[:200]}"
         for violation in results.response["violations"]
