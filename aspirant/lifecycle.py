@@ -181,6 +181,7 @@ MOVES: Mapping[type[State], tuple[Move, ...]] = {
         ("decline_network_meeting", (_N.PROPOSED,), _N.DECLINED),
         ("withdraw_network_meeting", (_N.PROPOSED,), _N.WITHDRAWN),
         ("cancel_network_meeting", (_N.ACCEPTED,), _N.CANCELLED),
+        ("restore_network_meeting", (_N.CANCELLED,), _N.ACCEPTED),
         ("hold_network_meeting", (_N.ACCEPTED,), _N.HELD),
     ),
     SignUpState: _moves(

@@ -16,7 +16,7 @@ from aspirant.invitations.views_staff import pages as invitations_staff
 from aspirant.lottery.views import pages as lottery
 from aspirant.lottery.views_staff import pages as lottery_staff
 from aspirant.networks.views import pages as networks
-from aspirant.networks.views_hosts import pages as networks_hosts
+from aspirant.networks.views_changes import pages as networks_hosts
 from aspirant.networks.views_staff import pages as networks_staff
 from aspirant.people.views import pages as people
 from aspirant.presence.views_own import pages as presence

@@ -197,6 +197,12 @@ office = in_role_somewhere(Role.COORDINATOR)
 staff = in_role(Role.COORDINATOR, Role.REVIEWER, Role.INTERVIEWER, Role.FACILITATOR)
 in_the_room = in_role(Role.COORDINATOR, Role.FACILITATOR, Role.PARTICIPANT)
 
+
+def office_where_no_round(who: Any, thing: Any) -> bool:
+    """The office, of what belongs to no round (`thing.round_id`)."""
+    return thing.round_id is None and (office(who, thing) or administrator(who, thing))
+
+
 PERMISSIONS: Mapping[str, tuple[Test, ...]] = {
     # the site
     "read_public_page": (anyone,),
@@ -265,7 +271,7 @@ PERMISSIONS: Mapping[str, tuple[Test, ...]] = {
     "manage_poll": (coordinator, its_caller),
     "manage_sessions": (coordinator, its_caller),
     "answer_by_letter": (anyone,),
-    "settle_replies": (coordinator,),
+    "settle_replies": (coordinator, office_where_no_round),
     "remind_silent": (in_role(Role.COORDINATOR, Role.FACILITATOR),),
     # evaluation
     "answer_evaluation": (invited,),

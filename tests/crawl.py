@@ -36,12 +36,21 @@ from aspirant.people.queries import find_person_by_email
 from aspirant.people.service import add_sign_in_link, open_sign_in
 from aspirant.permissions import Role
 from aspirant.presence.models import Certificate, OwnWork
-from aspirant.programme.models import Area, Call, Criterion, EntryRule, Question, Round, Session
+from aspirant.programme.models import (
+    Area,
+    Break,
+    Call,
+    Criterion,
+    EntryRule,
+    Question,
+    Round,
+    Session,
+)
 from aspirant.programme.words import Audience
 from aspirant.protected.models import TargetUse
 from aspirant.reviews.models import Review
 from aspirant.schedule.answer_tokens import EVALUATION, make_answer_token
-from aspirant.schedule.models import Break, Material, Poll
+from aspirant.schedule.models import Material, Poll
 from aspirant.selection.models import (
     Decision,
     Feedback,

@@ -49,6 +49,7 @@ REACHED_FROM_A_PAGE = {
     "feeds.public_round": "programme.call",
     "networks_hosts.propose": "networks.list_meetings",
     "networks_staff.list_all": "networks.list_meetings",
+    "invitations_staff.list_network_replies": "networks_staff.list_all",
     "feeds.networks": "networks.list_meetings",
     "travel.list_own": "home.my_page",
     "travel_staff.list_batches": "travel_staff.list_claims",

@@ -152,6 +152,8 @@ ACTION_WORDS = {
     "withdraw_network_meeting": mark("The proposal of a network meeting was withdrawn"),
     "hold_network_meeting": mark("The network meeting was held"),
     "cancel_network_meeting": mark("The network meeting was cancelled"),
+    "restore_network_meeting": mark("The network meeting was taken up again"),
+    "undo_network_change": mark("A change of a network meeting was undone"),
     "change_network_meeting": mark("Network meeting moved"),
     "edit_network_meeting": mark("What a network meeting is about was changed"),
     "set_network_capacity": mark("Number of places at a network meeting changed"),

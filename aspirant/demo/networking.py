@@ -16,7 +16,7 @@ from aspirant.demo.network_texts import (
     WORDS_ABOUT_GOTLAND,
     Meeting,
 )
-from aspirant.networks import hosting, service, signing_up
+from aspirant.networks import changing, hosting, service, signing_up
 from aspirant.networks.models import Network, NetworkMeeting, SignUp
 from aspirant.networks.queries import find_network_meeting
 from aspirant.networks.words import Support
@@ -69,7 +69,7 @@ def _kristianstad(host: Person, inventor: Inventor, *, office: Person, at: datet
     _next(network, KRISTIANSTAD[1], host, _day(at, -120), at=at - timedelta(days=150))
     hosting.hold_past_meetings(at=at - timedelta(days=100))
     called_off = _next(network, KRISTIANSTAD[2], host, _day(at, 9), at=at - timedelta(days=40))
-    hosting.cancel_meeting(
+    changing.cancel_meeting(
         called_off, message="Lokalen blev översvämmad.", by=host, at=at - timedelta(days=3)
     )
     coming = _next(network, KRISTIANSTAD[3], host, _day(at, 24), at=at - timedelta(days=12))

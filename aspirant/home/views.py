@@ -11,6 +11,7 @@ from aspirant.core.clock import now
 from aspirant.evaluation.queries import list_evaluations_to_answer
 from aspirant.feeds.queries.addresses import find_active_feed
 from aspirant.home import queries
+from aspirant.invitations.queries import count_replies_to_office
 from aspirant.networks.queries import (
     count_proposals,
     list_hosted_meetings,
@@ -63,6 +64,7 @@ def _networks() -> dict[str, Any]:
         "hosted": list_hosted_meetings(current_user),
         "sign_ups": list_own_sign_ups(current_user, at=now()),
         "proposals": count_proposals() if answers else 0,
+        "network_replies": count_replies_to_office() if answers else 0,
     }
 
 

@@ -20,15 +20,16 @@ from aspirant.invitations.queries import (
     list_told_sessions,
 )
 from aspirant.mail.entries import Entry, list_entries
+from aspirant.mail.holding import hold_letters
 from aspirant.mail.models import Letter
-from aspirant.mail.service import cancel_letter, queue_letter
+from aspirant.mail.service import cancel_letter
 from aspirant.people.models import Person
 from aspirant.permissions import Role
 from aspirant.programme.models import Session
 from aspirant.programme.words import Audience
 from aspirant.schedule.audience import list_concerned
 from aspirant.schedule.messages import CHANGED, LEFT, PLACE, left_letter
-from aspirant.schedule.models import HOLD, takes_answers
+from aspirant.schedule.models import takes_answers
 
 #: Where somebody newly asked is told as the others were. Seats are taken, and those who are chosen
 #: are told by whoever chooses them.
@@ -145,8 +146,7 @@ def _bring_in_step(found: OutOfStep, *, at: datetime) -> int:
         *(left_letter(session, one, entry=entries[one.email], at=at) for one in found.left),
         *(invitation_letter(session, one, entries=entries, at=at) for one in found.came),
     ]
-    for letter in letters:
-        queue_letter(letter, at=at, hold_until=at + HOLD)
+    hold_letters(letters, at=at)
     counts = {"came": len(found.came), "left": len(found.left), "back": len(found.back)}
     record("keep_in_step", session, by=None, at=at, **counts)
     return len(letters)

@@ -12,6 +12,7 @@ from aspirant.core.crypto import EncryptedText
 from aspirant.core.db import Model
 from aspirant.invitations.words import NEEDS_WORDS, Fault
 from aspirant.lifecycle import ReplyState
+from aspirant.networks.models import NetworkMeeting, SignUp
 from aspirant.people.models import Person
 from aspirant.programme.models import Round, Session
 from aspirant.schedule.models import RsvpAnswer
@@ -44,6 +45,7 @@ class AnswerDetail(Model):
 class Reply(Model):
     """What one letter from somebody's calendar answered, and what became of it.
 
+    It is about a session, about an interview, or about a network meeting, to whose office it comes.
     `seen` is a fingerprint of the letter, so that a mailbox that is read twice is taken once.
     """
 
@@ -59,6 +61,12 @@ class Reply(Model):
     session_id: Mapped[UUID | None] = mapped_column(
         sa.ForeignKey("sessions.id", ondelete="CASCADE"), index=True
     )
+    network_meeting_id: Mapped[UUID | None] = mapped_column(
+        sa.ForeignKey("network_meetings.id", ondelete="CASCADE"), index=True
+    )
+    sign_up_id: Mapped[UUID | None] = mapped_column(
+        sa.ForeignKey("sign_ups.id", ondelete="SET NULL"), index=True
+    )
     person_id: Mapped[UUID | None] = mapped_column(
         sa.ForeignKey("people.id", ondelete="CASCADE"),
         index=True,
@@ -73,4 +81,6 @@ class Reply(Model):
 
     round: Mapped[Round] = relationship(lazy="raise")
     session: Mapped[Session | None] = relationship(lazy="raise")
+    network_meeting: Mapped[NetworkMeeting | None] = relationship(lazy="raise")
+    sign_up: Mapped[SignUp | None] = relationship(lazy="raise")
     person: Mapped[Person | None] = relationship(lazy="raise")

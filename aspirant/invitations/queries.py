@@ -1,5 +1,6 @@
 """Reads: what goes with answers, who has been told and reminded, and the replies that wait."""
 
+import json
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from aspirant.invitations.words import NEEDS_WORDS
 from aspirant.lifecycle import LetterState, ReplyState, SessionState
 from aspirant.mail.entries import event_of
 from aspirant.mail.models import Letter
+from aspirant.networks.models import NetworkMeeting, SignUp
+from aspirant.networks.queries import find_network_meeting, find_sign_up_by_id
+from aspirant.networks.words import SIGN_UP_LETTERS
 from aspirant.people.models import Person
 from aspirant.people.queries import find_person
 from aspirant.permissions import Role, can
@@ -26,6 +30,7 @@ from aspirant.schedule.answer_tokens import is_signed, read_answer_token
 from aspirant.schedule.models import Rsvp, RsvpAnswer, Waiting
 from aspirant.schedule.queries import find_session
 
+_IS_TO_OFFICE = Reply.round_id.is_(None) & (Reply.state == ReplyState.KEPT)
 INVITATION, REMINDER = "invitations/invitation", "invitations/reminder"
 
 
@@ -35,6 +40,15 @@ class AnswerByLetter:
 
     session: Session
     person: Person
+
+
+@dataclass(frozen=True)
+class NetworkPlace:
+    """Whose place at a network meeting a calendar answers about; `sign_up` while they have it."""
+
+    meeting: NetworkMeeting
+    sign_up: SignUp | None
+    address: str
 
 
 def find_answer_by_letter(token: str) -> AnswerByLetter | None:
@@ -58,6 +72,25 @@ def find_interview_called(uid: str) -> Interview | None:
     """The interview that calendars call `uid`."""
     event_id = event_of(uid)
     return find_interview(event_id) if event_id else None
+
+
+def find_place_called(uid: str) -> NetworkPlace | None:
+    """The place at a network meeting that calendars call `uid`, and what is left of one given
+    back, as far as a letter remembers it."""
+    sign_up_id = event_of(uid)
+    if sign_up_id is None:
+        return None
+    if sign_up := find_sign_up_by_id(sign_up_id):
+        return NetworkPlace(sign_up.meeting, sign_up, sign_up.email)
+    letter = db.session.scalar(
+        sa.select(Letter)
+        .where(Letter.event_id == sign_up_id, Letter.kind.in_(SIGN_UP_LETTERS))
+        .order_by(Letter.created_at, Letter.id)
+        .limit(1)
+    )
+    meeting_id = json.loads(letter.context).get("meeting_id") if letter else None
+    meeting = find_network_meeting(UUID(meeting_id)) if meeting_id else None
+    return NetworkPlace(meeting, None, letter.address) if meeting and letter else None
 
 
 def find_detail(session_id: UUID, person_id: UUID) -> AnswerDetail | None:
@@ -210,6 +243,8 @@ def find_reply(reply_id: UUID) -> Reply | None:
         .options(
             joinedload(Reply.round),
             joinedload(Reply.session),
+            joinedload(Reply.network_meeting),
+            joinedload(Reply.sign_up),
             joinedload(Reply.person).selectinload(Person.roles),
         )
     )
@@ -225,6 +260,28 @@ def list_kept_replies(round: Round) -> list[Reply]:
             .order_by(Reply.received_at, Reply.id)
         )
     )
+
+
+def list_replies_to_office() -> list[Reply]:
+    """Those that wait and belong to no round, the oldest first: to network meetings, mostly."""
+    return list(
+        db.session.scalars(
+            sa.select(Reply)
+            .where(_IS_TO_OFFICE)
+            .options(
+                joinedload(Reply.session),
+                joinedload(Reply.network_meeting),
+                joinedload(Reply.sign_up),
+                joinedload(Reply.person),
+            )
+            .order_by(Reply.received_at, Reply.id)
+        )
+    )
+
+
+def count_replies_to_office() -> int:
+    """How many those are."""
+    return db.session.scalar(sa.select(sa.func.count(Reply.id)).where(_IS_TO_OFFICE)) or 0
 
 
 def round_of_sender(person: Person) -> UUID | None:

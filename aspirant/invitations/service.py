@@ -14,6 +14,7 @@ from aspirant.invitations.models import AnswerDetail, Reply
 from aspirant.invitations.queries import (
     find_detail,
     find_interview_called,
+    find_place_called,
     find_seen,
     find_session_of,
     list_coming_sessions,
@@ -21,6 +22,7 @@ from aspirant.invitations.queries import (
     list_told,
     round_of_sender,
 )
+from aspirant.invitations.taking import note_taken, settle_place, take_network_reply
 from aspirant.invitations.words import Fault
 from aspirant.lifecycle import move
 from aspirant.mail.entries import find_entries
@@ -128,6 +130,8 @@ def take_found(found: Found, *, at: datetime) -> Reply | None:
     """
     if find_seen(found.seen):
         return None
+    if place := find_place_called(found.uid):
+        return take_network_reply(found, place, at=at)
     about = find_session_of(found.uid) or find_interview_called(found.uid)
     person = find_person_by_email(found.sender) if found.sender else None
     reply = Reply(
@@ -154,11 +158,14 @@ def _take(
     if isinstance(about, Session):
         _answer(reply, about, person, comment, by=person, at=at)
     else:
-        _note_taken(reply, by=person, at=at)
+        note_taken(reply, by=person, at=at)
 
 
 def take_reply(reply: Reply, *, by: Person, at: datetime) -> None:
     """Let a reply that was kept count as the person's answer."""
+    if reply.network_meeting_id:
+        settle_place(reply, by=by, at=at)
+        return
     session = find_session(reply.session_id) if reply.session_id else None
     if session is None or reply.person is None or reply.answer is None:
         raise NotPossible(mark("It does not say who answers what to which session."))
@@ -213,12 +220,7 @@ def _answer(
         by=person,
         at=at,
     )
-    _note_taken(reply, by=by, at=at)
-
-
-def _note_taken(reply: Reply, *, by: Person, at: datetime) -> None:
-    move(reply, "take_reply", by=by, at=at)
-    reply.taken_at = at
+    note_taken(reply, by=by, at=at)
 
 
 def _refuse_closed(session: Session, at: datetime) -> None:

@@ -15,6 +15,7 @@ from aspirant.invitations.queries import (
     list_needs,
     list_reasons,
     list_reminded,
+    list_replies_to_office,
     list_told,
 )
 from aspirant.invitations.words import FAULT_WORDS, Fault
@@ -78,12 +79,24 @@ def needs(session: Session) -> ResponseReturnValue:
     )
 
 
+@pages.get("/networks/office/replies")
+@guard("support_networks")
+def list_network_replies() -> ResponseReturnValue:
+    """The office: replies of calendars to network meetings, and those that belong nowhere."""
+    return render_template(
+        "invitations/staff/list_network_replies.html",
+        replies=list_replies_to_office(),
+        faults=FAULT_WORDS,
+        answers=ANSWER_WORDS,
+    )
+
+
 @pages.post("/replies/<uuid:reply_id>/take")
 @guard("settle_replies", find_reply)
 def take_reply(reply: Reply) -> ResponseReturnValue:
     """Let a kept reply count."""
     service.take_reply(reply, by=current_user, at=now())
-    return done(_answers_of(reply.round), _("The reply counts as the answer."))
+    return done(_list_with(reply), _("The reply counts as the answer."))
 
 
 @pages.post("/replies/<uuid:reply_id>/set-aside")
@@ -91,7 +104,7 @@ def take_reply(reply: Reply) -> ResponseReturnValue:
 def set_aside_reply(reply: Reply) -> ResponseReturnValue:
     """Let a kept reply count for nothing."""
     service.set_aside_reply(reply, by=current_user, at=now())
-    return done(_answers_of(reply.round), _("The reply is set aside."))
+    return done(_list_with(reply), _("The reply is set aside."))
 
 
 def _kept_replies(round: Round) -> list[Reply]:
@@ -99,6 +112,12 @@ def _kept_replies(round: Round) -> list[Reply]:
     kept = list_kept_replies(round)
     is_open = can(current_user, "settle_replies", round)
     return [one for one in kept if is_open or one.fault is not Fault.INTERVIEW]
+
+
+def _list_with(reply: Reply) -> str:
+    if reply.round_id is None:
+        return url_for("invitations_staff.list_network_replies")
+    return _answers_of(reply.round)
 
 
 def _answers_of(round: Round) -> str:

@@ -17,6 +17,8 @@ class Fault(enum.StrEnum):
     OUTDATED = "outdated"
     NOT_POSSIBLE = "not_possible"
     INTERVIEW = "interview"
+    PERHAPS = "perhaps"
+    PLACE_GONE = "place_gone"
 
 
 FAULT_WORDS = {
@@ -28,6 +30,8 @@ FAULT_WORDS = {
     Fault.UNKNOWN_SESSION: mark("It answers to a session that we do not have."),
     Fault.OUTDATED: mark("It answers to an earlier plan, or is older than the answer we have."),
     Fault.NOT_POSSIBLE: mark("The session takes no answer from this person now."),
+    Fault.PERHAPS: mark("It says perhaps. Their place is kept until they say no."),
+    Fault.PLACE_GONE: mark("It says yes, but the place was given back before."),
     Fault.INTERVIEW: mark("It says no, or perhaps, to an interview. Write to them about it."),
 }
 

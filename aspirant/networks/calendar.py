@@ -13,7 +13,7 @@ from aspirant.core.calendars import Event, describe
 from aspirant.lifecycle import NetworkMeetingState
 from aspirant.mail.invitations import Invitation, make_invitation
 from aspirant.mail.rendering import link
-from aspirant.networks.models import NetworkMeeting, SignUp
+from aspirant.networks.models import MeetingPlan, NetworkMeeting, SignUp
 
 
 def network_event(
@@ -50,9 +50,9 @@ def sign_up_event(
     return replace(event, uid=f"{sign_up.id}@aspirant")
 
 
-def where_of(meeting: NetworkMeeting) -> str:
+def where_of(plan: NetworkMeeting | MeetingPlan) -> str:
     """The place and the municipality, on one line."""
-    parts = (meeting.place, meeting.municipality)
+    parts = (plan.place, plan.municipality)
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 

@@ -23,7 +23,7 @@ from wtforms.validators import DataRequired, Email, InputRequired, Length, Numbe
 
 from aspirant.core.clock import from_local, now, to_local
 from aspirant.core.personal_numbers import holds_personal_number
-from aspirant.networks.models import NetworkDraft, NetworkMeeting
+from aspirant.networks.models import MeetingPlan, NetworkDraft, NetworkMeeting
 from aspirant.networks.service import Idea, days_of
 from aspirant.networks.words import MOST_PLACES, SUPPORT_HINTS, SUPPORT_WORDS, Support
 from aspirant.web.filters import date_long
@@ -93,13 +93,19 @@ class TimesForm(Form):
         return {
             "starts_at": self.moment(self.day.data, self.starts.data),
             "ends_at": self.moment(self.day.data, self.ends.data),
-            "municipality": self.municipality.data or "",
-            "place": self.place.data or "",
+            "municipality": (self.municipality.data or "").strip(),
+            "place": (self.place.data or "").strip(),
         }
 
 
 class ChangeForm(TimesForm, VersionedForm):
-    """Another time or place."""
+    """Another time or place, and a word to those concerned."""
+
+    message = _text(_l("A word to those concerned"), required=False)
+
+    def plan(self) -> MeetingPlan:
+        """What is filled in, as the verb takes it."""
+        return MeetingPlan(**self.when_and_where())
 
 
 class NextMeetingForm(TimesForm):

@@ -7,7 +7,7 @@ from aspirant.mail.invitations import organizer
 from aspirant.mail.models import Letter
 from aspirant.mail.service import invite_by, write_letter
 from aspirant.networks.calendar import invitation_to, where_of
-from aspirant.networks.models import NetworkMeeting, SignUp
+from aspirant.networks.models import MeetingPlan, NetworkMeeting, SignUp
 from aspirant.networks.queries import sign_up_token
 from aspirant.networks.words import SUPPORT_WORDS
 
@@ -41,15 +41,24 @@ def left_letter(sign_up: SignUp, *, had_place: bool, at: datetime) -> Letter:
     return invite_by(letter, invitation_to(sign_up, at=at, is_gone=True)) if had_place else letter
 
 
-def changed_letter(sign_up: SignUp, *, before: dict[str, str], at: datetime) -> Letter:
-    """Another time or place."""
-    letter = _to_sign_up("networks/changed", sign_up, before=before)
+def changed_letter(
+    sign_up: SignUp, *, before: MeetingPlan, after: MeetingPlan, message: str = "", at: datetime
+) -> Letter:
+    """Another time or place: what holds now, and what was told before."""
+    letter = _to_sign_up(
+        "networks/changed",
+        sign_up,
+        after,
+        before=plan_in_words(before),
+        message=message,
+        is_waiting=sign_up.turn is not None,
+    )
     return letter if sign_up.turn else invite_by(letter, invitation_to(sign_up, at=at))
 
 
-def cancelled_letter(sign_up: SignUp, *, message: str, at: datetime) -> Letter:
-    """It will not take place."""
-    letter = _to_sign_up("networks/cancelled", sign_up, message=message)
+def cancelled_letter(sign_up: SignUp, *, before: MeetingPlan, message: str, at: datetime) -> Letter:
+    """It will not take place, as it was told."""
+    letter = _to_sign_up("networks/cancelled", sign_up, before, message=message)
     return letter if sign_up.turn else invite_by(letter, invitation_to(sign_up, at=at))
 
 
@@ -87,16 +96,18 @@ def declined_letter(meeting: NetworkMeeting, *, text: str) -> Letter:
     return _to_host("networks/declined", meeting, text=text)
 
 
-def plan_in_words(meeting: NetworkMeeting) -> dict[str, str]:
+def plan_in_words(plan: NetworkMeeting | MeetingPlan) -> dict[str, str]:
     """When and where, as letters hold it."""
     return {
-        "starts_at": meeting.starts_at.isoformat(),
-        "ends_at": meeting.ends_at.isoformat(),
-        "place": where_of(meeting),
+        "starts_at": plan.starts_at.isoformat(),
+        "ends_at": plan.ends_at.isoformat(),
+        "place": where_of(plan),
     }
 
 
-def _to_sign_up(kind: str, sign_up: SignUp, **context: Any) -> Letter:
+def _to_sign_up(
+    kind: str, sign_up: SignUp, plan: MeetingPlan | None = None, **context: Any
+) -> Letter:
     return write_letter(
         kind,
         address=sign_up.email,
@@ -104,7 +115,7 @@ def _to_sign_up(kind: str, sign_up: SignUp, **context: Any) -> Letter:
         name=sign_up.name,
         title=sign_up.meeting.title,
         meeting_id=sign_up.meeting_id,
-        plan=plan_in_words(sign_up.meeting),
+        plan=plan_in_words(plan or sign_up.meeting),
         token=sign_up_token(sign_up),
         **context,
     )

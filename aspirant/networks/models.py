@@ -1,5 +1,6 @@
 """Tables: networks, their meetings, what host and office say to each other, and who signs up."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from aspirant.core.db import Model
 from aspirant.lifecycle import NetworkMeetingState, SignUpState
 from aspirant.networks.words import Support
 from aspirant.people.models import Person
+from aspirant.programme.words import PlanChange
 
 
 def _support(name: str) -> sa.Enum:
@@ -31,6 +33,20 @@ _PUBLIC = (
     NetworkMeetingState.HELD,
     NetworkMeetingState.CANCELLED,
 )
+
+
+@dataclass(frozen=True)
+class MeetingPlan:
+    """When and where a network meeting takes place."""
+
+    starts_at: datetime
+    ends_at: datetime
+    municipality: str
+    place: str
+
+    def has_time_of(self, other: "MeetingPlan") -> bool:
+        """Whether both are at the same time."""
+        return (self.starts_at, self.ends_at) == (other.starts_at, other.ends_at)
 
 
 class Network(Model):
@@ -124,6 +140,40 @@ class NetworkMeeting(Model):
         return is_open and at < self.starts_at
 
 
+def plan_of(thing: "NetworkMeeting | NetworkChange") -> MeetingPlan:
+    """What is planned for a meeting now; what was planned before a change."""
+    return MeetingPlan(thing.starts_at, thing.ends_at, thing.municipality, thing.place)
+
+
+class NetworkChange(Model):
+    """A change of a meeting's plan, kept so that it can be undone while its letters wait.
+
+    It holds the plan that everybody had been told, which held until `told_until`; `sequence` is
+    the meeting's after the change, and `letters` are the ids of its letters.
+    """
+
+    __tablename__ = "network_changes"
+
+    meeting_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("network_meetings.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[PlanChange]
+    sequence: Mapped[int]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    municipality: Mapped[str] = mapped_column(EncryptedText, info={"personal": "participation"})
+    place: Mapped[str] = mapped_column(EncryptedText, info={"personal": "participation"})
+    told_until: Mapped[datetime]
+    letters: Mapped[list[str]] = mapped_column(default=list)
+    done_at: Mapped[datetime]
+    done_by_id: Mapped[UUID | None] = mapped_column(
+        sa.ForeignKey("people.id", ondelete="SET NULL"), index=True, info={"personal": "log"}
+    )
+    undone_at: Mapped[datetime | None]
+
+    done_by: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+
+
 class NetworkWord(Model):
     """What host and office say to each other about a meeting."""
 
@@ -160,7 +210,7 @@ class SignUp(Model):
     """Somebody who asked to come; it counts when they press the button in their letter.
 
     Gone when they leave, and soon after the meeting. Those who wait have a `turn`: the lowest is
-    next.
+    next. `answered_at` is when their calendar last said that they come.
     """
 
     __tablename__ = "sign_ups"
@@ -181,5 +231,6 @@ class SignUp(Model):
     turn: Mapped[int | None]
     asked_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
 
     meeting: Mapped[NetworkMeeting] = relationship(lazy="raise_on_sql")

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from aspirant.core.db import db
 from aspirant.core.letter_tokens import is_letter_token, make_letter_token, read_letter_token
@@ -180,10 +181,29 @@ def list_sign_ups(meeting: NetworkMeeting, *states: SignUpState) -> list[SignUp]
     )
 
 
+def list_signed_up(meeting: NetworkMeeting, *, with_line: bool = True) -> list[SignUp]:
+    """Those who have a place, and those in the line if asked for, with the meeting at hand."""
+    states = (SignUpState.PLACED, SignUpState.WAITING) if with_line else (SignUpState.PLACED,)
+    found = list_sign_ups(meeting, *states)
+    for one in found:
+        set_committed_value(one, "meeting", meeting)  # at hand, and nothing to write
+    return found
+
+
 def find_sign_up(meeting: NetworkMeeting, email: str) -> SignUp | None:
     """The sign-up of an address."""
     return db.session.scalar(
         sa.select(SignUp).where(SignUp.meeting_id == meeting.id, SignUp.email == email)
+    )
+
+
+def find_sign_up_by_id(sign_up_id: UUID) -> SignUp | None:
+    """A sign-up with its meeting, as letters and calendars name it."""
+    return db.session.scalar(
+        sa.select(SignUp)
+        .join(SignUp.meeting)
+        .where(SignUp.id == sign_up_id)
+        .options(contains_eager(SignUp.meeting).joinedload(NetworkMeeting.network))
     )
 
 
@@ -207,12 +227,7 @@ def sign_up_token(sign_up: SignUp) -> str:
 def find_sign_up_by_letter(token: str) -> SignUp | None:
     """The sign-up that a letter's key stands for, with its meeting."""
     ids = read_letter_token(token, count=1)
-    sign_up = ids and db.session.scalar(
-        sa.select(SignUp)
-        .join(SignUp.meeting)
-        .where(SignUp.id == ids[0])
-        .options(contains_eager(SignUp.meeting).joinedload(NetworkMeeting.network))
-    )
+    sign_up = find_sign_up_by_id(ids[0]) if ids else None
     if not sign_up or not is_letter_token(token, _PURPOSE, (sign_up.id,), address=sign_up.email):
         return None
     return sign_up
@@ -247,15 +262,18 @@ def list_own_sign_ups(person: Person, *, at: datetime) -> list[SignUp]:
     )
 
 
-def needed_until() -> sa.ColumnElement[Any]:
-    """The moment after which nobody needs to know who signed up."""
+def needed_until(meeting_id: Any = SignUp.meeting_id) -> sa.ColumnElement[Any]:
+    """The moment after which nobody needs to know who signed up, or what they said.
+
+    `meeting_id` is the column that names the meeting.
+    """
     ended = sa.case(
         (NetworkMeeting.state == NetworkMeetingState.CANCELLED, NetworkMeeting.changed_at),
         else_=NetworkMeeting.ends_at,
     )
     return (
         sa.select(ended)
-        .where(NetworkMeeting.id == SignUp.meeting_id)
-        .correlate(SignUp)
+        .where(NetworkMeeting.id == meeting_id)
+        .correlate(meeting_id.class_)
         .scalar_subquery()
     )

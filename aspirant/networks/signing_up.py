@@ -13,7 +13,8 @@ from aspirant.core.db import db
 from aspirant.core.errors import NotPossible
 from aspirant.core.i18n import mark
 from aspirant.lifecycle import NetworkMeetingState, SignUpState, move
-from aspirant.mail.service import queue_letter
+from aspirant.mail.service import cancel_letter, queue_letter
+from aspirant.networks.changes import list_held_letters
 from aspirant.networks.messages import (
     CONFIRM,
     KNOWN,
@@ -34,6 +35,11 @@ from aspirant.networks.queries import (
 from aspirant.networks.words import ASKS_WITHIN, MOST_ASKS
 from aspirant.people.queries import clean_email
 
+#: What others may have changed while one waited at the door.
+SEEN_ANEW = [
+    *("capacity", "state", "closed_at", "version"),
+    *("starts_at", "ends_at", "municipality", "place", "sequence"),
+]
 CLOSED = mark("One can no longer sign up for this meeting.")
 
 
@@ -84,6 +90,7 @@ def leave_meeting(sign_up: SignUp, *, by: Identified | None, at: datetime) -> No
     meeting = sign_up.meeting
     hold_door(meeting)
     had_place = sign_up.state is SignUpState.PLACED
+    _stop_held_letters(sign_up, at=at)
     if sign_up.state is not SignUpState.ASKED and at < meeting.ends_at:
         queue_letter(left_letter(sign_up, had_place=had_place, at=at), at=at)
     record("leave_network_meeting", sign_up, by=by, at=at)
@@ -99,6 +106,7 @@ def fill_free_places(meeting: NetworkMeeting, *, by: Identified | None, at: date
     free = max(meeting.capacity - count_placed(meeting), 0)
     for sign_up in list_sign_ups(meeting, SignUpState.WAITING)[:free]:
         sign_up.meeting = meeting
+        _stop_held_letters(sign_up, at=at)
         _give_place(sign_up, by=by, at=at, is_from_line=True)
 
 
@@ -107,7 +115,13 @@ def hold_door(meeting: NetworkMeeting) -> None:
     places there are now. SQLite lets one writer in at a time as it is."""
     locked = select(NetworkMeeting.id).where(NetworkMeeting.id == meeting.id).with_for_update()
     db.session.execute(locked)
-    db.session.refresh(meeting, ["capacity", "state", "closed_at", "starts_at", "version"])
+    db.session.refresh(meeting, SEEN_ANEW)
+
+
+def _stop_held_letters(sign_up: SignUp, *, at: datetime) -> None:
+    """What waits to tell them of a change is told by the letter that they get now."""
+    for letter in list_held_letters(sign_up):
+        cancel_letter(letter, by=None, at=at)
 
 
 def _give_place(

@@ -1,5 +1,7 @@
 """Pages for hosts (and the office): propose, see how it stands, and run what is open."""
 
+from typing import Any
+
 from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -8,10 +10,11 @@ from flask_login import current_user
 
 from aspirant.core.clock import now
 from aspirant.extensions import db, limiter
-from aspirant.lifecycle import SignUpState
+from aspirant.lifecycle import NetworkMeetingState, SignUpState
+from aspirant.mail.holding import HOLD, progress_of
 from aspirant.networks import hosting, service
+from aspirant.networks.changes import find_change_to_undo, find_last_change
 from aspirant.networks.forms import (
-    CancelForm,
     CapacityForm,
     NextMeetingForm,
     ProposalForm,
@@ -21,7 +24,6 @@ from aspirant.networks.forms import (
     proposal_form,
     refused_in,
     said_support,
-    times_form,
     written_in,
 )
 from aspirant.networks.models import Network, NetworkMeeting
@@ -33,7 +35,7 @@ from aspirant.networks.queries import (
     list_sign_ups,
     list_words,
 )
-from aspirant.networks.words import SUPPORT_WORDS
+from aspirant.networks.words import SUPPORT_WORDS, TOLD_FOR
 from aspirant.web.filters import clock_time
 from aspirant.web.forms import Form, status_of
 from aspirant.web.guard import guard
@@ -62,9 +64,7 @@ def propose() -> ResponseReturnValue:
 def _send(form: ProposalForm) -> ResponseReturnValue:
     name, word = form.name.data, form.word.data or ""
     meeting = service.start_network(name, idea=form.idea(), word=word, by=current_user, at=now())
-    return done(
-        _page_of(meeting), _("Thank you! The office reads your proposal and writes to you.")
-    )
+    return done(page_of(meeting), _("Thank you! The office reads your proposal and writes to you."))
 
 
 @pages.post("/networks/propose/autosave")
@@ -99,7 +99,7 @@ def propose_next(network: Network) -> ResponseReturnValue:
         meeting = service.propose_meeting(
             network, idea=form.idea(), word=word, by=current_user, at=now()
         )
-        return done(_page_of(meeting), _said_of(meeting))
+        return done(page_of(meeting), _said_of(meeting))
     page = render_template(
         "networks/propose_next.html", form=form, network=network, hints=said_support()
     )
@@ -122,7 +122,7 @@ def say_word(meeting: NetworkMeeting) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _run_page(meeting, form)
     service.say_word(meeting, form.text.data, by=current_user, at=now())
-    return done(_page_of(meeting), _("Your message is sent."))
+    return done(page_of(meeting), _("Your message is sent."))
 
 
 @pages.post(f"{MEETING}/withdraw")
@@ -130,21 +130,7 @@ def say_word(meeting: NetworkMeeting) -> ResponseReturnValue:
 def withdraw(meeting: NetworkMeeting) -> ResponseReturnValue:
     """Take the proposal back."""
     service.withdraw_meeting(meeting, by=current_user, at=now())
-    return done(_page_of(meeting), _("Your proposal is withdrawn."))
-
-
-@pages.route(f"{MEETING}/change", methods=["GET", "POST"])
-@guard("manage_network_meeting", find_network_meeting)
-def change(meeting: NetworkMeeting) -> ResponseReturnValue:
-    """Another time or place; everybody who is signed up gets a letter."""
-    form = times_form(meeting)
-    if form.validate_on_submit():
-        form.expect_version(meeting)
-        letters = hosting.change_meeting(
-            meeting, **form.when_and_where(), by=current_user, at=now()
-        )
-        return done(_page_of(meeting), _written(len(letters)))
-    return _form_page("change", meeting, form)
+    return done(page_of(meeting), _("Your proposal is withdrawn."))
 
 
 @pages.route(f"{MEETING}/words", methods=["GET", "POST"])
@@ -157,8 +143,8 @@ def edit_words(meeting: NetworkMeeting) -> ResponseReturnValue:
         hosting.edit_words(
             meeting, title=form.title.data, about=form.about.data, by=current_user, at=now()
         )
-        return done(_page_of(meeting), _("That is saved."))
-    return _form_page("edit_words", meeting, form)
+        return done(page_of(meeting), _("That is saved."))
+    return form_page("edit_words", meeting, form)
 
 
 @pages.route(f"{MEETING}/capacity", methods=["GET", "POST"])
@@ -171,9 +157,9 @@ def set_capacity(meeting: NetworkMeeting) -> ResponseReturnValue:
         if form.capacity.data >= places.placed:
             form.expect_version(meeting)
             hosting.set_capacity(meeting, form.capacity.data, by=current_user, at=now())
-            return done(_page_of(meeting), _("That is saved."))
+            return done(page_of(meeting), _("That is saved."))
         form.capacity.errors = [_few(places.placed)]
-    return _form_page("set_capacity", meeting, form, places=places)
+    return form_page("set_capacity", meeting, form, places=places)
 
 
 @pages.post(f"{MEETING}/<any(close, open):part>")
@@ -182,7 +168,7 @@ def close(meeting: NetworkMeeting, part: str) -> ResponseReturnValue:
     """Take no more sign-ups, or take them again."""
     hosting.close_sign_up(meeting, part == "close", by=current_user, at=now())
     said = _("Nobody more can sign up.") if part == "close" else _("One can sign up again.")
-    return done(_page_of(meeting), said)
+    return done(page_of(meeting), said)
 
 
 @pages.route(f"{MEETING}/write", methods=["GET", "POST"])
@@ -194,21 +180,8 @@ def write(meeting: NetworkMeeting) -> ResponseReturnValue:
     if form.validate_on_submit():
         asked = {"message": form.message.data, "with_line": form.with_line.data}
         letters = hosting.write_to_all(meeting, **asked, by=current_user, at=now())
-        return done(_page_of(meeting), _written(len(letters)))
-    return _form_page("write", meeting, form, places=list_places([meeting])[meeting.id])
-
-
-@pages.route(f"{MEETING}/cancel", methods=["GET", "POST"])
-@guard("manage_network_meeting", find_network_meeting)
-def cancel(meeting: NetworkMeeting) -> ResponseReturnValue:
-    """Cancel it; everybody who is signed up gets a letter."""
-    form = CancelForm(obj=meeting)
-    if form.validate_on_submit():
-        form.expect_version(meeting)
-        word = form.message.data or ""
-        letters = hosting.cancel_meeting(meeting, message=word, by=current_user, at=now())
-        return done(_page_of(meeting), _written(len(letters)))
-    return _form_page("cancel", meeting, form, places=list_places([meeting])[meeting.id])
+        return done(page_of(meeting), _written(len(letters)))
+    return form_page("write", meeting, form, places=list_places([meeting])[meeting.id])
 
 
 def _run_page(meeting: NetworkMeeting, form: WordForm) -> ResponseReturnValue:
@@ -224,23 +197,39 @@ def _run_page(meeting: NetworkMeeting, form: WordForm) -> ResponseReturnValue:
         is_open=meeting.takes_sign_ups(now()),
         is_ahead=meeting.is_public() and now() < meeting.starts_at,
         support_words=SUPPORT_WORDS,
+        **_change_of(meeting),
     )
     return page, status_of(form)
 
 
-def _form_page(
+def _change_of(meeting: NetworkMeeting) -> dict[str, Any]:
+    """The latest change of plan, whether it can be undone, and how far its letters have come."""
+    last = find_last_change(meeting)
+    if last is None or now() >= last.done_at + TOLD_FOR:
+        return {}
+    return {
+        "last": last,
+        "undoable": find_change_to_undo(meeting, at=now()),
+        "progress": progress_of(last.letters),
+        "leaves_at": last.done_at + HOLD,
+    }
+
+
+def form_page(
     name: str, meeting: NetworkMeeting, form: Form, **context: object
 ) -> ResponseReturnValue:
     """A page that is one form about a meeting that is open; else back to how it stands."""
     if not meeting.is_public():
         abort(404)
-    if request.method == "GET" and now() >= meeting.starts_at and name != "write":
-        return redirect(_page_of(meeting))
+    is_open = meeting.state is NetworkMeetingState.ACCEPTED and now() < meeting.starts_at
+    if request.method == "GET" and not is_open and name != "write":
+        return redirect(page_of(meeting))
     page = render_template(f"networks/{name}.html", meeting=meeting, form=form, **context)
     return page, status_of(form)
 
 
-def _page_of(meeting: NetworkMeeting) -> str:
+def page_of(meeting: NetworkMeeting) -> str:
+    """Where the host sees how it stands."""
     return url_for("networks_hosts.run", network_meeting_id=meeting.id)
 
 

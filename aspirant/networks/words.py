@@ -50,6 +50,10 @@ MOST_ASKS, ASKS_WITHIN = 3, timedelta(hours=1)
 #: As many people as one meeting can hold.
 MOST_PLACES = 500
 
+#: For so long the page of the host says how far the letters about a change have come.
+TOLD_FOR = timedelta(days=2)
+#: Letters that wait while the change they tell of can be undone.
+HELD_LETTERS = ("networks/changed", "networks/cancelled")
 #: Letters to people who need not have an account.
 SIGN_UP_LETTERS = tuple(
     f"networks/{kind}"

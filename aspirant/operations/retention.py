@@ -25,7 +25,7 @@ from aspirant.invitations.queries import needed_until
 from aspirant.lifecycle import SignUpState
 from aspirant.mail.models import Letter
 from aspirant.networks import queries as networks
-from aspirant.networks.models import NetworkDraft, SignUp
+from aspirant.networks.models import NetworkChange, NetworkDraft, SignUp
 from aspirant.networks.words import (
     DRAFT_KEPT,
     KEPT_AFTER,
@@ -77,6 +77,14 @@ RETENTIONS: Mapping[str, tuple[type[Base], Any, timedelta, sa.ColumnElement[bool
     "lists for the payroll": (PayrollBatch, PayrollBatch.paid_at, ACCOUNTS_KEPT, sa.true()),
     "undone lists for the payroll": (
         *(PayrollBatch, PayrollBatch.undone_at, NEVER_PAID_KEPT),
+        sa.true(),
+    ),
+    "replies to network meetings": (
+        *(Reply, networks.needed_until(Reply.network_meeting_id), KEPT_AFTER),
+        sa.true(),
+    ),
+    "changes of network meetings": (
+        *(NetworkChange, NetworkChange.done_at, NETWORK_LETTERS_KEPT),
         sa.true(),
     ),
     "replies by mail": (Reply, Reply.received_at, timedelta(days=90), sa.true()),

@@ -204,6 +204,7 @@ TABLE_WORDS = {
     "memberships": mark("Workgroups"),
     "networks": mark("Networks you have started"),
     "network_meetings": mark("Network meetings you have proposed"),
+    "network_changes": mark("Changes of network meetings you have made"),
     "network_words": mark("What you have written about network meetings"),
     "network_drafts": mark("A network meeting you are about to propose"),
     "sign_ups": mark("Network meetings you have signed up for"),

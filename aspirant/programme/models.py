@@ -317,3 +317,20 @@ class Invitee(Model):
         index=True,
         info={"personal": "participation"},
     )
+
+
+class Break(Model):
+    """Days when many are away, as the office knows them: a school break in a part of the country.
+
+    It stands in the way of nothing; whoever plans is told of it.
+    """
+
+    __tablename__ = "breaks"
+    __table_args__ = (sa.CheckConstraint("first_day <= last_day", name="days"),)
+
+    round_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("rounds.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str]
+    first_day: Mapped[date]
+    last_day: Mapped[date]

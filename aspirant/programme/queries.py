@@ -1,7 +1,7 @@
 """Reads: rounds and calls, and everything a coordinator sets up for them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
@@ -16,6 +16,7 @@ from aspirant.permissions import Role
 from aspirant.programme.models import (
     Area,
     Association,
+    Break,
     Call,
     Criterion,
     EntryRule,
@@ -250,6 +251,24 @@ def find_area_with_members(area_id: UUID) -> Area | None:
 def find_session(part_id: UUID) -> Session | None:
     """One session, with its round and call."""
     return _find_part(Session, part_id)
+
+
+def list_breaks(
+    round_id: UUID | None, first: date | None = None, last: date | None = None
+) -> list[Break]:
+    """The breaks that the office has noted, in order; those that touch the days, if given.
+
+    Without a round: those of all rounds.
+    """
+    wanted = select(Break) if round_id is None else select(Break).where(Break.round_id == round_id)
+    if first and last:
+        wanted = wanted.where(Break.first_day <= last, Break.last_day >= first)
+    return list(db.session.scalars(wanted.order_by(Break.first_day, Break.id)))
+
+
+def find_break(break_id: UUID) -> Break | None:
+    """One break."""
+    return db.session.get(Break, break_id)
 
 
 def _find_part(kind: type[Part], part_id: UUID) -> Part | None:

@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from aspirant.core.audit import AuditEntry
 from aspirant.core.db import db
+from aspirant.mail.holding import HOLD
 from aspirant.people.models import Person
 from aspirant.programme.models import Round, Session
 from aspirant.schedule.audience import concerns
-from aspirant.schedule.models import HOLD, LATELY, ChangeOfPlan, SeenChange
+from aspirant.schedule.models import LATELY, ChangeOfPlan, SeenChange
 
 
 def find_change_to_undo(session: Session, *, at: datetime) -> ChangeOfPlan | None:

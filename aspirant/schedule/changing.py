@@ -1,7 +1,6 @@
 """Verbs: move a session, hold it elsewhere or cancel it, and take that back while letters wait."""
 
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import delete, select
 
@@ -9,10 +8,10 @@ from aspirant.core.audit import record
 from aspirant.core.db import db
 from aspirant.core.errors import NotPossible
 from aspirant.core.i18n import mark
-from aspirant.lifecycle import LetterState, move
+from aspirant.lifecycle import move
 from aspirant.mail.entries import find_entries
+from aspirant.mail.holding import hold_letters, stop_letters
 from aspirant.mail.models import Letter
-from aspirant.mail.service import cancel_letter, queue_letter
 from aspirant.people.models import Person, RoleGrant
 from aspirant.permissions import Role
 from aspirant.programme.models import Session
@@ -21,7 +20,6 @@ from aspirant.schedule.audience import list_people_concerned
 from aspirant.schedule.changes import find_change_to_undo
 from aspirant.schedule.messages import cancelled_letter, changed_letter
 from aspirant.schedule.models import (
-    HOLD,
     ChangeOfPlan,
     EarlierAnswer,
     Plan,
@@ -83,7 +81,7 @@ def undo_change(session: Session, *, by: Person, at: datetime) -> int:
     change = find_change_to_undo(session, at=at)
     if change is None:
         raise NotPossible(mark("The letters have left, so the change can no longer be undone."))
-    stopped = _stop_letters(change, by=by, at=at)
+    stopped = stop_letters(change.letters, by=by, at=at)
     if change.kind is PlanChange.CANCELLED:
         move(session, "restore_session", by=by, at=at)
     _apply(session, _plan_in(change.was))
@@ -166,10 +164,7 @@ def _note_change(session: Session, kind: PlanChange, *, by: Person, at: datetime
 
 
 def _tell(change: ChangeOfPlan, letters: list[Letter], *, at: datetime) -> list[Letter]:
-    for letter in letters:
-        queue_letter(letter, at=at, hold_until=at + HOLD)
-    db.session.flush()
-    change.letters = [str(letter.id) for letter in letters]
+    change.letters = hold_letters(letters, at=at)
     return letters
 
 
@@ -204,19 +199,6 @@ def _forget_answers(session: Session) -> None:
     db.session.flush()
     for answers in (Rsvp, Waiting):
         db.session.execute(delete(answers).where(answers.session_id == session.id))
-
-
-def _stop_letters(change: ChangeOfPlan, *, by: Person, at: datetime) -> int:
-    ids = [UUID(one) for one in change.letters]
-    letters = db.session.scalars(
-        select(Letter)
-        .where(Letter.id.in_(ids), Letter.state != LetterState.CANCELLED)
-        .order_by(Letter.id)
-        .with_for_update()
-    ).all()
-    for letter in letters:
-        cancel_letter(letter, by=by, at=at)
-    return len(letters)
 
 
 def _has_been_seen(session: Session, change: ChangeOfPlan) -> bool:

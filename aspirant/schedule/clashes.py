@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -15,10 +14,11 @@ from aspirant.core.db import db
 from aspirant.interviews.models import Interview, Slot
 from aspirant.lifecycle import InterviewState, SessionState
 from aspirant.people.models import Person
-from aspirant.programme.models import Session
+from aspirant.programme.models import Break, Session
+from aspirant.programme.queries import list_breaks
 from aspirant.programme.words import Audience, Mode
 from aspirant.schedule.audience import list_concerned
-from aspirant.schedule.models import Break, Plan
+from aspirant.schedule.models import Plan
 
 #: Bookings this near are looked at: nobody travels longer between two.
 NEARBY = timedelta(hours=12)
@@ -76,19 +76,6 @@ def list_bookings(first: datetime, last: datetime) -> list[Booking]:
     concerned = list_concerned(near)
     sessions = [_booking(one, concerned[one.id]) for one in near]
     return sessions + _interviews_near(first, last)
-
-
-def list_breaks(round_id: UUID, first: date | None = None, last: date | None = None) -> list[Break]:
-    """The breaks that the office has noted, in order; those that touch the days, if given."""
-    wanted = select(Break).where(Break.round_id == round_id)
-    if first and last:
-        wanted = wanted.where(Break.first_day <= last, Break.last_day >= first)
-    return list(db.session.scalars(wanted.order_by(Break.first_day, Break.id)))
-
-
-def find_break(break_id: UUID) -> Break | None:
-    """One break."""
-    return db.session.get(Break, break_id)
 
 
 def _stand(clash: Clash, sessions: dict[str, Session], people: dict[str, Person]) -> Standing:

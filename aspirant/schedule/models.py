@@ -2,7 +2,7 @@
 
 import enum
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,8 +23,6 @@ from aspirant.programme.words import Audience, Mode, PlanChange
 MOST_SEATS = 2
 #: For how long a page says that a session was changed.
 LATELY = timedelta(days=14)
-#: For so long a change of plan can be undone, and its letters wait.
-HOLD = timedelta(minutes=10)
 #: Attendance can be taken from this long before a session begins.
 DOORS_OPEN = timedelta(hours=1)
 
@@ -285,23 +283,6 @@ class SeenChange(Model):
         info={"personal": "participation"},
     )
     seen_at: Mapped[datetime]
-
-
-class Break(Model):
-    """Days when many are away, as the office knows them: a school break in a part of the country.
-
-    It stands in the way of nothing; whoever plans is told of it.
-    """
-
-    __tablename__ = "breaks"
-    __table_args__ = (sa.CheckConstraint("first_day <= last_day", name="days"),)
-
-    round_id: Mapped[UUID] = mapped_column(
-        sa.ForeignKey("rounds.id", ondelete="CASCADE"), index=True
-    )
-    name: Mapped[str]
-    first_day: Mapped[date]
-    last_day: Mapped[date]
 
 
 class Poll(Model):

@@ -16,12 +16,12 @@ from aspirant.core.i18n import Bilingual, mark
 from aspirant.mail.entries import find_entries
 from aspirant.mail.service import queue_letter
 from aspirant.people.models import Person
-from aspirant.programme.models import Area, Invitee, Round, Session
+from aspirant.programme.models import Area, Break, Invitee, Round, Session
 from aspirant.programme.queries import find_round_by_id
 from aspirant.programme.words import Audience
 from aspirant.schedule.audience import list_people_concerned
 from aspirant.schedule.messages import planned_letter
-from aspirant.schedule.models import AgendaItem, Break, Material, Plan, is_cancelled
+from aspirant.schedule.models import AgendaItem, Material, Plan, is_cancelled
 from aspirant.schedule.places import fill_places, refuse_fewer_places
 from aspirant.schedule.queries import find_session, list_participants
 

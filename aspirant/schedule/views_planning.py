@@ -16,11 +16,12 @@ from aspirant.algorithms.holidays import holidays_between
 from aspirant.core.clock import now
 from aspirant.people.models import Person
 from aspirant.people.queries import find_person, list_people_in_round
-from aspirant.programme.models import Area, Round, Session
-from aspirant.programme.queries import find_area_with_members, find_round, list_areas
-from aspirant.schedule import clashes, places, planning
+from aspirant.programme.models import Area, Break, Round, Session
+from aspirant.programme.queries import find_area_with_members, find_break, find_round, list_areas
+from aspirant.programme.queries import list_breaks as noted_breaks
+from aspirant.schedule import places, planning
 from aspirant.schedule.forms import BreakForm, with_link_word
-from aspirant.schedule.models import HOLIDAY_WORDS, MOST_SEATS, Break, has_seats, takes_answers
+from aspirant.schedule.models import HOLIDAY_WORDS, MOST_SEATS, has_seats, takes_answers
 from aspirant.schedule.planning_forms import (
     CallForm,
     MaterialForm,
@@ -188,14 +189,14 @@ def list_breaks(round: Round) -> ResponseReturnValue:
         "schedule/staff/list_breaks.html",
         round=round,
         form=form,
-        breaks=clashes.list_breaks(round.id),
+        breaks=noted_breaks(round.id),
         holidays=holidays_between(round.starts_on, round.ends_on),
     )
     return html, status_of(form)
 
 
 @pages.post("/breaks/<uuid:break_id>/remove")
-@guard("plan_session", clashes.find_break)
+@guard("plan_session", find_break)
 def remove_break(found: Break) -> ResponseReturnValue:
     """Take a break away."""
     slug = planning.remove_break(found, by=current_user, at=now())

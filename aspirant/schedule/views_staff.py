@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from aspirant.core.clock import now
+from aspirant.mail.holding import HOLD
 from aspirant.mail.models import Letter
 from aspirant.mail.rendering import render_letter
 from aspirant.permissions import can
@@ -23,7 +24,6 @@ from aspirant.schedule.changing import letters_of_cancelling, letters_of_change
 from aspirant.schedule.clashes import find_in_the_way
 from aspirant.schedule.forms import CancelForm, PlanForm, plan_form, with_link_word
 from aspirant.schedule.models import (
-    HOLD,
     Plan,
     is_changed_lately,
     plan_of,

@@ -6,9 +6,11 @@ import pytest
 import time_machine
 from flask import Flask
 
+from aspirant.networks.models import NetworkMeeting
 from aspirant.people.models import Person
 from aspirant.permissions import Role
 from tests import make
+from tests import make_networks as networks
 
 
 @pytest.fixture(autouse=True)
@@ -20,3 +22,11 @@ def _frozen(app: Flask) -> Iterator[None]:
 @pytest.fixture
 def office(app: Flask) -> Person:
     return make.with_role(make.person("cleo"), Role.COORDINATOR, make.round())
+
+
+@pytest.fixture
+def meeting(alva: Person, office: Person) -> NetworkMeeting:
+    """Two places; Erik and Fia have them, Gun waits."""
+    made = networks.accepted(alva, office)
+    networks.signed_up(made, "erik", "fia", "gun")
+    return networks.found(made.id)

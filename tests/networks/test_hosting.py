@@ -30,14 +30,6 @@ def lint() -> Callable[[str], list[Any]]:
     return lambda text: check(text.encode(), itip=True)
 
 
-@pytest.fixture
-def meeting(alva: Person, office: Person) -> NetworkMeeting:
-    """Two places; Erik and Fia have them, Gun waits."""
-    made = networks.accepted(alva, office)
-    networks.signed_up(made, "erik", "fia", "gun")
-    return networks.found(made.id)
-
-
 def here(meeting: NetworkMeeting, what: str) -> str:
     return f"/networks/meetings/{meeting.id}/{what}"
 
@@ -70,43 +62,6 @@ def test_more_places_go_to_the_line_and_there_are_never_fewer_than_are_taken(
     assert set(networks.standing(meeting).values()) == {"placed"}
     assert ("place", "gun@example.org") in networks.letters("place")
     assert client.post(here(meeting, "capacity"), data=more).status_code == 409  # an old page
-
-
-def test_another_place_is_written_to_all_and_calendars_follow(
-    client: Client, alva: Person, meeting: NetworkMeeting
-) -> None:
-    form = {
-        "version": str(meeting.version), "day": "2026-09-23", "starts": "18:00", "ends": "20:00",
-        "municipality": "Umeå", "place": "Folkets hus",
-    }  # fmt: skip
-    answer = client.sign_in(alva).post(here(meeting, "change"), data=form)
-    assert answer.status_code == 303
-    assert told("changed") == {
-        "erik": ("REQUEST", 1, "CONFIRMED"), "fia": ("REQUEST", 1, "CONFIRMED"), "gun": ("", 0, "")
-    }  # fmt: skip
-    rows = select(Letter).where(Letter.kind == "networks/changed").order_by(Letter.address)
-    text = render_letter(db.session.scalars(rows).all()[0]).text
-    assert "onsdag 23 september kl. 18.00–20.00" in text
-    assert "tisdag 22 september kl. 18.30–20.30, Väven, Umeå" in text
-    same = form | {"version": str(networks.found(meeting.id).version)}
-    assert client.post(here(meeting, "change"), data=same).status_code == 409
-
-
-def test_a_cancelled_meeting_is_struck_out_and_says_so(
-    client: Client, alva: Person, meeting: NetworkMeeting
-) -> None:
-    form = {"version": str(meeting.version), "message": "Lokalen blev översvämmad."}
-    assert client.sign_in(alva).post(here(meeting, "cancel"), data=form).status_code == 303
-    assert told("cancelled") == {
-        "erik": ("CANCEL", 1, "CANCELLED"), "fia": ("CANCEL", 1, "CANCELLED"), "gun": ("", 0, "")
-    }  # fmt: skip
-    assert "Träffen är inställd." in client.get(f"/networks/meetings/{meeting.id}").text
-    assert "STATUS:CANCELLED" in client.get("/networks/meetings.ics").text
-    assert "Samtal om samtal" not in client.get("/networks").text
-    fia = networks.way(networks.sign_up(meeting, "fia"))
-    assert "Träffen är inställd." in client.get(fia).text
-    assert client.post(f"{fia}/leave").status_code == 303
-    assert networks.standing(meeting) == {"erik": "placed", "gun": "waiting1"}
 
 
 def test_whoever_leaves_is_struck_out_and_may_come_back_as_another_entry(

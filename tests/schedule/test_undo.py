@@ -11,12 +11,13 @@ from sqlalchemy import select
 from aspirant.extensions import db
 from aspirant.lifecycle import LetterState, SessionState
 from aspirant.mail.delivery import send_due_letters
+from aspirant.mail.holding import HOLD
 from aspirant.mail.models import Letter
 from aspirant.people.models import Person
 from aspirant.permissions import Role
 from aspirant.programme.models import Round
 from aspirant.programme.words import Mode
-from aspirant.schedule.models import HOLD, Rsvp, plan_of
+from aspirant.schedule.models import Rsvp, plan_of
 from aspirant.schedule.planning import Whom, add_break
 from tests import make
 from tests.conftest import Client
