@@ -9,14 +9,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 import icalendar
 
-from aspirant.core.clock import to_local
+from aspirant.core.clock import from_local, to_local
 
 PRODID = "-//aspirant//calendar//EN"
 REFRESH = timedelta(hours=1)
@@ -45,7 +45,10 @@ class Method(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Event:
-    """One entry of a calendar. A whole-day one lasts through the day of `ends_at`."""
+    """One entry of a calendar. A whole-day one lasts through the day of `ends_at`.
+
+    `position` is "latitude;longitude", as `core.maps` finds it.
+    """
 
     uid: str
     changed_at: datetime
@@ -55,6 +58,7 @@ class Event:
     title: str
     description: str = ""
     place: str = ""
+    position: str = ""
     link: str = ""
     page: str = ""
     category: str = ""
@@ -98,6 +102,26 @@ def _write_to_nobody(
     calendar.add_component(entry)
     before, border, after = bytes(calendar.to_ical()).rpartition(_END_EVENT)
     return before, border + after
+
+
+def read_end(text: str) -> Event:
+    """What one of our cancellations ended: what it was called and when it was to be, not where."""
+    entry: Any  # one of many types to the library; ours here
+    (entry,) = icalendar.Calendar.from_ical(text).walk("VEVENT")
+    starts, ends = entry["DTSTART"].dt, entry["DTEND"].dt
+    if is_all_day := not isinstance(starts, datetime):
+        starts = from_local(datetime.combine(starts, time()))
+        ends = from_local(datetime.combine(ends, time())) - timedelta(minutes=1)
+    return Event(
+        uid=str(entry["UID"]),
+        changed_at=entry["LAST-MODIFIED"].dt,
+        sequence=int(entry["SEQUENCE"]),
+        starts_at=starts.astimezone(UTC),
+        ends_at=ends.astimezone(UTC),
+        title=str(entry["SUMMARY"]),
+        is_all_day=is_all_day,
+        is_cancelled=True,
+    )
 
 
 def write_calendar(name: str, events: Iterable[Event]) -> bytes:
@@ -181,6 +205,8 @@ def _add_words(entry: icalendar.Event, event: Event) -> None:
         entry.add("DESCRIPTION", _text(event.description))
     if event.place:
         entry.add("LOCATION", _line(event.place))
+    if event.position:
+        entry["GEO"] = icalendar.vUri(event.position)  # as it stands: vGeo writes 1e-06
     if event.category:
         entry.add("CATEGORIES", [_line(event.category)])
     if event.page:

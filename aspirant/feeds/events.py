@@ -4,13 +4,15 @@ Titles are neutral: a calendar lies open on many a desk, and membership is nobod
 entry names another person.
 """
 
+from collections.abc import Container
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from aspirant.core.calendars import Event, describe
+from aspirant.core.calendars import Event, Method, describe
 from aspirant.feeds.networks import list_own_network_events
 from aspirant.feeds.queries.contents import (
     list_held_interviews,
@@ -21,14 +23,16 @@ from aspirant.feeds.queries.contents import (
     slug_of,
 )
 from aspirant.feeds.queries.subscriptions import PublicFeed, Subscription
+from aspirant.feeds.queries.told import Told, find_told, list_ends
 from aspirant.feeds.words import SCOPE_WORDS, FeedScope
 from aspirant.interviews.calendar import interview_event, name_for_applicant, name_for_panel
 from aspirant.interviews.models import Interview
 from aspirant.lifecycle import SessionState
+from aspirant.mail.entries import event_of, uid_for
 from aspirant.mail.rendering import link
 from aspirant.programme.models import Session
 from aspirant.programme.words import MODE_LABELS, Mode
-from aspirant.schedule.calendar import session_event, session_title
+from aspirant.schedule.calendar import position_of, session_event, session_title
 
 
 def list_events(feed: Subscription, *, at: datetime) -> list[Event]:
@@ -36,18 +40,42 @@ def list_events(feed: Subscription, *, at: datetime) -> list[Event]:
     with force_locale(feed.language):
         if not feed.is_served:
             return [_revoked(feed)]
-        events = [
-            *(
-                session_event(session, language=feed.language, has_alarm=feed.has_alarm)
-                for session in list_sessions_in(feed.feed_id, at=at)
-            ),
-            *list_own_network_events(feed, at=at),
-            *(_own_interview(one, feed) for one in list_own_interviews(feed.feed_id)),
-            *(_held_interview(one, feed) for one in list_held_interviews(feed.feed_id)),
-        ]
-        if feed.scope is FeedScope.COORDINATION:
-            events += [_run_interview(one, feed) for one in list_run_interviews(feed.feed_id)]
+        told = find_told(feed.feed_id, at=at)
+        standing = [_as_told(event, told) for event in _list_standing(feed, at=at)]
+        events = standing + _list_ended(feed, told, {event.uid for event in standing})
         return events or [_nothing_yet(str(feed.feed_id), feed.created_at)]
+
+
+def _list_standing(feed: Subscription, *, at: datetime) -> list[Event]:
+    events = [
+        *(
+            session_event(session, language=feed.language, has_alarm=feed.has_alarm)
+            for session in list_sessions_in(feed.feed_id, at=at)
+        ),
+        *list_own_network_events(feed, at=at),
+        *(_own_interview(one, feed) for one in list_own_interviews(feed.feed_id)),
+        *(_held_interview(one, feed) for one in list_held_interviews(feed.feed_id)),
+    ]
+    if feed.scope is FeedScope.COORDINATION:
+        events += [_run_interview(one, feed) for one in list_run_interviews(feed.feed_id)]
+    return events
+
+
+def _as_told(event: Event, told: Told) -> Event:
+    """The event under the name that the reader's letters have for it, or will have next."""
+    event_id = event_of(event.uid)
+    entry = told.entries.get(event_id) if event_id else None
+    method = Method.CANCEL if event.is_cancelled else Method.REQUEST
+    return replace(event, uid=uid_for(event.uid, entry, method))
+
+
+def _list_ended(feed: Subscription, told: Told, standing: Container[str]) -> list[Event]:
+    """What letters have ended lately, struck out, that is not in the feed by itself."""
+    ended = list_ends(feed.feed_id, [id for uid, id in told.ends.items() if uid not in standing])
+    if feed.scope is FeedScope.COORDINATION:  # the letters were the applicants', in their language
+        title = _("Cancelled: %(title)s", title=name_for_applicant())
+        return [replace(event, title=title) for event in ended]
+    return ended
 
 
 def name_calendar(feed: Subscription) -> str:
@@ -87,6 +115,7 @@ def _public_session(session: Session, feed: PublicFeed, language: str) -> Event:
             _(MODE_LABELS[session.mode]), _("More on its page: %(page)s", page=page)
         ),
         place=session.place if session.mode is not Mode.ONLINE else "",
+        position=position_of(session),
         page=page,
         category=_("Session"),
         is_all_day=session.is_all_day,

@@ -18,6 +18,8 @@ from aspirant.mail.rendering import link
 from aspirant.mail.service import invite_by, write_letter
 from aspirant.people.models import Person
 
+PANEL_FREED = "interviews/panel_freed"
+
 
 def invitation_letter(interview: Interview) -> Letter:
     """Choose a time."""
@@ -60,7 +62,7 @@ def panel_booked_letter(
 ) -> Letter:
     """To one of the panel: somebody comes at this time."""
     is_known = entry is not None and entry.is_standing
-    letter = _panel_letter("panel_booked", interview, slot, person, is_known=is_known)
+    letter = _panel_letter("interviews/panel_booked", interview, slot, person, is_known=is_known)
     return _invite(letter, interview, slot, person, entry, at=at, is_panel=True)
 
 
@@ -68,7 +70,7 @@ def panel_freed_letter(
     interview: Interview, slot: Slot, person: Person, *, entry: Entry | None, at: datetime
 ) -> Letter:
     """To one of the panel: nobody comes at this time any longer."""
-    letter = _panel_letter("panel_freed", interview, slot, person)
+    letter = _panel_letter(PANEL_FREED, interview, slot, person)
     return _invite(letter, interview, slot, person, entry, at=at, is_panel=True, is_cancelled=True)
 
 
@@ -101,11 +103,11 @@ def _timed(
 
 
 def _panel_letter(
-    name: str, interview: Interview, slot: Slot, person: Person, **context: Any
+    kind: str, interview: Interview, slot: Slot, person: Person, **context: Any
 ) -> Letter:
     round = interview.application.round
     return write_letter(
-        f"interviews/{name}",
+        kind,
         address=person.email,
         language=person.language,
         person_id=person.id,

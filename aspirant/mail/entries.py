@@ -14,7 +14,8 @@ from aspirant.lifecycle import LetterState
 from aspirant.mail.models import Letter
 
 _UID = re.compile(r"([0-9a-f-]{36})(?:-(\d+))?@aspirant")
-
+#: How long the name of an event is until it has come back from a cancellation.
+PLAIN_NAME = len("00000000-0000-0000-0000-000000000000@aspirant")
 
 #: Neither the words nor the calendar's part: those are sealed, and long.
 _TOLD = (
@@ -64,15 +65,17 @@ def list_entries(event_ids: Iterable[UUID]) -> dict[UUID, dict[str, Entry]]:
     )
     for letter in letters:
         if letter.event_id and letter.method:
-            found[letter.event_id][letter.address] = _entry(letter, letter.method)
+            found[letter.event_id][letter.address] = entry_of(letter)
     return found
 
 
-def _entry(letter: Letter, method: Method) -> Entry:
+def entry_of(letter: Letter) -> Entry:
+    """What a letter that has a calendar's part told."""
+    assert letter.method is not None
     return Entry(
         letter.calendar_uid,
         letter.calendar_sequence,
-        method,
+        letter.method,
         letter.kind,
         letter.address,
         letter.person_id,

@@ -30,6 +30,7 @@ class Letter(Model):
             name="calendar",
         ),
         sa.Index("ix_letters_calendar_uid_address", "calendar_uid", "address"),
+        sa.Index("ix_letters_address_event_id", "address", "event_id"),
         sa.Index("ix_letters_state_next_attempt_at", "state", "next_attempt_at"),
     )
 

@@ -60,5 +60,7 @@ def invitation_to(sign_up: SignUp, *, at: datetime, is_gone: bool = False) -> In
     """What a letter says to the calendar of somebody who has a place, or who has left it."""
     event = sign_up_event(sign_up, sign_up.meeting, language=sign_up.language)
     if is_gone and not event.is_cancelled:
-        event = replace(event, is_cancelled=True, sequence=event.sequence + 1)
+        with force_locale(sign_up.language):
+            title = _("No longer for you: %(title)s", title=event.title)
+        event = replace(event, title=title, is_cancelled=True, sequence=event.sequence + 1)
     return make_invitation(event, name=sign_up.name, address=sign_up.email, at=at)

@@ -11,6 +11,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from aspirant.core.calendars import Event, describe, is_web_address
+from aspirant.core.maps import find_position
 from aspirant.lifecycle import SessionState
 from aspirant.mail.entries import Entry
 from aspirant.mail.invitations import Invitation, make_invitation
@@ -39,6 +40,7 @@ def session_event(session: Session, *, language: str, has_alarm: bool = False) -
                 _("More on its page: %(page)s", page=page),
             ),
             place=session.place if session.mode is not Mode.ONLINE else "",
+            position=position_of(session),
             link=session.link if session.mode is not Mode.ON_SITE else "",
             page=page,
             category=_("Session"),
@@ -56,6 +58,11 @@ def session_title(session: Session, language: str) -> str:
     return title
 
 
+def position_of(session: Session) -> str:
+    """Where on earth it is, as far as its link to a map says so."""
+    return find_position(session.map_link) if session.mode is not Mode.ONLINE else ""
+
+
 def invitation_to(
     session: Session, person: Person, *, entry: Entry | None, at: datetime
 ) -> Invitation:
@@ -66,8 +73,12 @@ def invitation_to(
 
 def end_for(session: Session, person: Person, *, entry: Entry, at: datetime) -> Invitation:
     """The end of it for one person, while it goes on for others."""
+    event = session_event(session, language=person.language)
+    with force_locale(person.language):
+        left = _("No longer for you: %(title)s", title=event.title)
     event = replace(
-        session_event(session, language=person.language),
+        event,
+        title=event.title if event.is_cancelled else left,
         sequence=max(session.sequence, entry.sequence) + 1,
         is_cancelled=True,
     )

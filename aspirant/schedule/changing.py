@@ -85,6 +85,7 @@ def undo_change(session: Session, *, by: Person, at: datetime) -> int:
     if change.kind is PlanChange.CANCELLED:
         move(session, "restore_session", by=by, at=at)
     _apply(session, _plan_in(change.was))
+    session.map_link = change.was.get("map_link", session.map_link)
     _note_change(session, PlanChange.RESTORED, by=by, at=at)
     if not _has_been_seen(session, change):
         session.plan_change = PlanChange(change.earlier_kind) if change.earlier_kind else None
@@ -143,7 +144,7 @@ def _keep(
 ) -> ChangeOfPlan:
     change = ChangeOfPlan(session_id=session.id, kind=kind, done_at=at, done_by_id=by.id)
     change.sequence = session.sequence + 1
-    change.was = _words(before) | {"link": before.link}
+    change.was = _words(before) | {"link": before.link, "map_link": session.map_link}
     change.earlier_kind = session.plan_change.value if session.plan_change else ""
     change.earlier_at = session.plan_changed_at
     db.session.add(change)
@@ -152,6 +153,9 @@ def _keep(
 
 
 def _apply(session: Session, plan: Plan) -> None:
+    """Elsewhere the link to a map would lead people astray."""
+    if plan.place != session.place:
+        session.map_link = ""
     session.starts_at, session.ends_at = plan.starts_at, plan.ends_at
     session.mode, session.place, session.link = plan.mode, plan.place, plan.link
 

@@ -19,7 +19,8 @@ from aspirant.programme.words import Audience
 from aspirant.schedule.audience import concerns
 
 KEPT_AFTER_CANCELLING = timedelta(days=30)
-BOOKED = (InterviewState.BOOKED, InterviewState.HELD)
+#: Those that had a time, whoever came to it.
+TIMED = (InterviewState.BOOKED, InterviewState.HELD, InterviewState.MISSED)
 
 Moment = datetime | ColumnElement[datetime]
 Condition = ColumnElement[bool]
@@ -93,7 +94,7 @@ def has_session(kept_from: Moment) -> Condition:
     """That the address holds the session: it is for its owner, and of its scope."""
     scope = FeedAddress.scope
     theirs = concerns(FeedAddress.person_id)
-    runs = Session.round_id.in_(_rounds_where(Role.COORDINATOR)) & (
+    runs = Session.round_id.in_(rounds_where(Role.COORDINATOR)) & (
         Session.audience != Audience.WORKGROUP
     )
     of_the_round = Session.round_id == FeedAddress.round_id
@@ -121,7 +122,7 @@ def is_kept(kept_from: Moment) -> Condition:
 def is_applicant() -> Condition:
     """That the interview is about the owner."""
     mine = Application.person_id == FeedAddress.person_id
-    return mine & (FeedAddress.scope == FeedScope.EVERYTHING) & _is_booked()
+    return mine & (FeedAddress.scope == FeedScope.EVERYTHING) & _is_timed()
 
 
 def is_in_panel() -> Condition:
@@ -132,7 +133,7 @@ def is_in_panel() -> Condition:
         .correlate(FeedAddress)
     )
     scopes = (FeedScope.EVERYTHING, FeedScope.INTERVIEWS)
-    return Interview.slot_id.in_(seats) & FeedAddress.scope.in_(scopes) & _is_booked()
+    return Interview.slot_id.in_(seats) & FeedAddress.scope.in_(scopes) & _is_timed()
 
 
 def is_running() -> Condition:
@@ -140,12 +141,13 @@ def is_running() -> Condition:
     return (
         (Interview.round_id == FeedAddress.round_id)
         & (FeedAddress.scope == FeedScope.COORDINATION)
-        & Interview.round_id.in_(_rounds_where(Role.COORDINATOR))
-        & _is_booked()
+        & Interview.round_id.in_(rounds_where(Role.COORDINATOR))
+        & _is_timed()
     )
 
 
-def _rounds_where(*roles: Role) -> Select[UUID]:
+def rounds_where(*roles: Role) -> Select[UUID]:
+    """The rounds in which the owner of the address has one of the roles."""
     return (
         select(RoleGrant.round_id)
         .where(RoleGrant.person_id == FeedAddress.person_id, RoleGrant.role.in_(roles))
@@ -153,8 +155,8 @@ def _rounds_where(*roles: Role) -> Select[UUID]:
     )
 
 
-def _is_booked() -> Condition:
-    return Interview.state.in_(BOOKED) & (Application.state != ApplicationState.WITHDRAWN)
+def _is_timed() -> Condition:
+    return Interview.state.in_(TIMED) & (Application.state != ApplicationState.WITHDRAWN)
 
 
 def _list_interviews(feed_id: UUID, condition: Condition) -> list[Interview]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 #: Raise it when the same rows are to be written in another way, so that kept copies are made anew.
-FORMAT = 4
+FORMAT = 5
 
 
 def make_key(about: list[Any], rows: Iterable[Any]) -> str:

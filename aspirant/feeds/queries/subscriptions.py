@@ -31,8 +31,10 @@ from aspirant.feeds.queries.networks import (
     is_host,
     sign_up_versions,
 )
+from aspirant.feeds.queries.told import is_told, told_versions
 from aspirant.feeds.words import FeedScope
 from aspirant.lifecycle import CallState, FeedState
+from aspirant.mail.models import Letter
 from aspirant.people.models import Person
 from aspirant.programme.models import Call, Round, Session
 
@@ -117,6 +119,10 @@ def _items_of_feed() -> Subquery:
         interview_versions("coordinator").join(FeedAddress, is_running()).where(asked),
         sign_up_versions().join(FeedAddress, has_sign_up(kept_from)).where(asked),
         hosted_versions().join(FeedAddress, is_host(kept_from)).where(asked),
+        told_versions()
+        .join(Person, Person.email == Letter.address)
+        .join(FeedAddress, is_told(kept_from))
+        .where(asked),
     ).subquery("items")
 
 
