@@ -45,9 +45,9 @@ def _pairs_in(link: str) -> Iterator[Pair]:
             yield view[2], view[3]
     elif _GOOGLE.fullmatch(host):
         path = unquote(parts.path)
-        yield from (pin.groups() for pin in _PIN.finditer(path))  # type: ignore[misc]
+        yield from ((pin[1], pin[2]) for pin in _PIN.finditer(path))
         yield from _asked_for(asked, "destination", "query", "q", "ll")
-        yield from (view.groups()[:2] for view in _VIEW.finditer(path) if _is_close(view))
+        yield from ((view[1], view[2]) for view in _VIEW.finditer(path) if _is_close(view))
     elif host == "maps.apple.com":
         yield from _asked_for(asked, "coordinate", "ll", "q")
 

@@ -8,6 +8,7 @@ from flask_login import current_user
 from aspirant.core.clock import now
 from aspirant.home import queries
 from aspirant.home.words import say_action, say_letter, say_thing
+from aspirant.invitations.queries import count_kept_replies
 from aspirant.lifecycle import LetterState
 from aspirant.lottery.queries import find_public_draw
 from aspirant.mail.models import Letter
@@ -40,6 +41,7 @@ def overview(round: Round) -> ResponseReturnValue:
         sessions=queries.list_coming_sessions(round, at=now(), most=3),
         draw=find_public_draw(round),
         claims=count_waiting(round) if can(current_user, "list_claims", round) else 0,
+        replies=count_kept_replies(round) if can(current_user, "settle_replies", round) else 0,
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from aspirant.core.crypto import EncryptedText
 from aspirant.core.db import Model
+from aspirant.interviews.models import Interview
 from aspirant.invitations.words import NEEDS_WORDS, Fault
 from aspirant.lifecycle import ReplyState
 from aspirant.networks.models import NetworkMeeting, SignUp
@@ -46,6 +47,7 @@ class Reply(Model):
     """What one letter from somebody's calendar answered, and what became of it.
 
     It is about a session, about an interview, or about a network meeting, to whose office it comes.
+    Its `comment` is kept while it waits.
     `seen` is a fingerprint of the letter, so that a mailbox that is read twice is taken once.
     """
 
@@ -67,6 +69,9 @@ class Reply(Model):
     sign_up_id: Mapped[UUID | None] = mapped_column(
         sa.ForeignKey("sign_ups.id", ondelete="SET NULL"), index=True
     )
+    interview_id: Mapped[UUID | None] = mapped_column(
+        sa.ForeignKey("interviews.id", ondelete="CASCADE"), index=True
+    )
     person_id: Mapped[UUID | None] = mapped_column(
         sa.ForeignKey("people.id", ondelete="CASCADE"),
         index=True,
@@ -74,6 +79,7 @@ class Reply(Model):
     )
     sender: Mapped[str] = mapped_column(EncryptedText, info={"personal": "participation"})
     answer: Mapped[RsvpAnswer | None] = mapped_column(info={"personal": "participation"})
+    comment: Mapped[str | None] = mapped_column(EncryptedText, info={"personal": "participation"})
     fault: Mapped[Fault] = mapped_column(default=Fault.NONE)
     state: Mapped[ReplyState] = mapped_column(default=ReplyState.KEPT)
     received_at: Mapped[datetime]
@@ -83,4 +89,5 @@ class Reply(Model):
     session: Mapped[Session | None] = relationship(lazy="raise")
     network_meeting: Mapped[NetworkMeeting | None] = relationship(lazy="raise")
     sign_up: Mapped[SignUp | None] = relationship(lazy="raise")
+    interview: Mapped[Interview | None] = relationship(lazy="raise")
     person: Mapped[Person | None] = relationship(lazy="raise")

@@ -256,7 +256,13 @@ def list_kept_replies(round: Round) -> list[Reply]:
         db.session.scalars(
             sa.select(Reply)
             .where(Reply.round_id == round.id, Reply.state == ReplyState.KEPT)
-            .options(joinedload(Reply.session), joinedload(Reply.person))
+            .options(
+                joinedload(Reply.session),
+                joinedload(Reply.person),
+                joinedload(Reply.interview).options(
+                    joinedload(Interview.slot), joinedload(Interview.application)
+                ),
+            )
             .order_by(Reply.received_at, Reply.id)
         )
     )
@@ -282,6 +288,12 @@ def list_replies_to_office() -> list[Reply]:
 def count_replies_to_office() -> int:
     """How many those are."""
     return db.session.scalar(sa.select(sa.func.count(Reply.id)).where(_IS_TO_OFFICE)) or 0
+
+
+def count_kept_replies(round: Round) -> int:
+    """How many of them there are."""
+    kept = Reply.round_id == round.id, Reply.state == ReplyState.KEPT
+    return db.session.scalar(sa.select(sa.func.count()).where(*kept)) or 0
 
 
 def round_of_sender(person: Person) -> UUID | None:

@@ -137,26 +137,26 @@ def take_found(found: Found, *, at: datetime) -> Reply | None:
     reply = Reply(
         seen=found.seen,
         session_id=about.id if isinstance(about, Session) else None,
+        interview_id=about.id if isinstance(about, Interview) else None,
         person_id=person.id if person else None,
         round_id=about.round_id if about else round_of_sender(person) if person else None,
         sender=found.sender,
         answer=found.answer,
+        comment=found.comment or None,
         fault=find_fault(found, about, person, at=at),
         received_at=at,
     )
     db.session.add(reply)
     db.session.flush()
     if reply.fault is Fault.NONE and person:
-        _take(reply, about, person, found.comment, at=at)
+        _take(reply, about, person, at=at)
     return reply
 
 
-def _take(
-    reply: Reply, about: Session | Interview | None, person: Person, comment: str, *, at: datetime
-) -> None:
+def _take(reply: Reply, about: Session | Interview | None, person: Person, *, at: datetime) -> None:
     """A yes to an interview changes nothing: the time is booked."""
     if isinstance(about, Session):
-        _answer(reply, about, person, comment, by=person, at=at)
+        _answer(reply, about, person, by=person, at=at)
     else:
         note_taken(reply, by=person, at=at)
 
@@ -169,7 +169,7 @@ def take_reply(reply: Reply, *, by: Person, at: datetime) -> None:
     session = find_session(reply.session_id) if reply.session_id else None
     if session is None or reply.person is None or reply.answer is None:
         raise NotPossible(mark("It does not say who answers what to which session."))
-    _answer(reply, session, reply.person, "", by=by, at=at)
+    _answer(reply, session, reply.person, by=by, at=at)
 
 
 def set_aside_reply(reply: Reply, *, by: Person, at: datetime) -> None:
@@ -192,11 +192,20 @@ def find_fault(
     if about is None:
         return Fault.UNKNOWN_SESSION
     if isinstance(about, Interview):
-        return Fault.NONE if found.answer is RsvpAnswer.YES else Fault.INTERVIEW
+        return _find_fault_of_interview(found, about, person)
     if _is_outdated(found, about, person):
         return Fault.OUTDATED
     may_answer = person.is_active and can(person, "answer_session", about)
     return Fault.NONE if may_answer and takes_answers(about, at) else Fault.NOT_POSSIBLE
+
+
+def _find_fault_of_interview(found: Found, interview: Interview, person: Person) -> Fault:
+    """A yes changes nothing, whenever it was written; any other word is for somebody to read."""
+    if found.answer is RsvpAnswer.YES:
+        return Fault.NONE
+    comes = {interview.person_id} | interview.interviewer_ids
+    is_current = person.id in comes and found.sequence >= interview.sequence
+    return Fault.INTERVIEW if is_current else Fault.OUTDATED
 
 
 def _is_outdated(found: Found, session: Session, person: Person) -> bool:
@@ -207,15 +216,13 @@ def _is_outdated(found: Found, session: Session, person: Person) -> bool:
     return found.sequence < session.sequence or is_older
 
 
-def _answer(
-    reply: Reply, session: Session, person: Person, comment: str, *, by: Person, at: datetime
-) -> None:
+def _answer(reply: Reply, session: Session, person: Person, *, by: Person, at: datetime) -> None:
     assert reply.answer is not None
     kept = find_detail(session.id, person.id)
     answer_fully(
         session,
         answer=reply.answer,
-        reason=comment or (kept.reason if kept else ""),
+        reason=reply.comment or (kept.reason if kept else ""),
         needs=kept.asked if kept else (),
         by=person,
         at=at,

@@ -33,6 +33,7 @@ def take_network_reply(found: Found, place: NetworkPlace, *, at: datetime) -> Re
         person_id=person.id if person else None,
         sender=found.sender,
         answer=found.answer,
+        comment=found.comment or None,
         fault=find_fault_of_place(found, place, at=at),
         received_at=at,
     )
@@ -73,7 +74,7 @@ def find_fault_of_place(found: Found, place: NetworkPlace, *, at: datetime) -> F
 def note_taken(reply: Reply, *, by: Identified | None, at: datetime) -> None:
     """The reply counts."""
     move(reply, "take_reply", by=by, at=at)
-    reply.taken_at = at
+    reply.taken_at, reply.comment = at, None
 
 
 def _fault_of_time(found: Found, sign_up: SignUp, *, at: datetime) -> Fault:

@@ -18,7 +18,7 @@ from aspirant.invitations.queries import (
     list_replies_to_office,
     list_told,
 )
-from aspirant.invitations.words import FAULT_WORDS, Fault
+from aspirant.invitations.words import FAULT_WORDS
 from aspirant.mail.models import Letter
 from aspirant.permissions import can
 from aspirant.programme.models import Round, Session
@@ -111,7 +111,7 @@ def _kept_replies(round: Round) -> list[Reply]:
     """Who is called to an interview is nothing for those who only keep the attendance."""
     kept = list_kept_replies(round)
     is_open = can(current_user, "settle_replies", round)
-    return [one for one in kept if is_open or one.fault is not Fault.INTERVIEW]
+    return [one for one in kept if is_open or one.interview_id is None]
 
 
 def _list_with(reply: Reply) -> str:

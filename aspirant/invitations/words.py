@@ -32,7 +32,10 @@ FAULT_WORDS = {
     Fault.NOT_POSSIBLE: mark("The session takes no answer from this person now."),
     Fault.PERHAPS: mark("It says perhaps. Their place is kept until they say no."),
     Fault.PLACE_GONE: mark("It says yes, but the place was given back before."),
-    Fault.INTERVIEW: mark("It says no, or perhaps, to an interview. Write to them about it."),
+    Fault.INTERVIEW: mark(
+        "It says no, or perhaps, to an interview, which stands until you move or cancel it."
+        " Write to them about it."
+    ),
 }
 
 #: What can be asked for. Nothing is written in words of one's own, so that nobody tells more than

@@ -10,6 +10,8 @@ import time_machine
 from flask import Flask
 
 from aspirant.extensions import db
+from aspirant.interviews.models import Interview
+from aspirant.interviews.service import move_interview
 from aspirant.invitations.mailbox import read_letter
 from aspirant.invitations.models import Reply
 from aspirant.lifecycle import ReplyState
@@ -22,6 +24,7 @@ from aspirant.schedule.service import cancel_session, change_session
 from tests import make
 from tests.conftest import Client
 from tests.invitations.test_answer import answers
+from tests.make_reviews import FIRST_SLOT, found_interview
 from tests.make_schedule import again, found_session
 
 AUTHORITY = "mx.example.org"
@@ -290,18 +293,84 @@ def test_a_reply_to_nothing_cannot_be_taken(
     assert client.sign_in(cleo).post(f"/replies/{reply.id}/take").status_code == 409
 
 
-def test_a_yes_to_an_interview_is_taken_and_a_no_waits_for_the_coordinator_alone(
-    app: Flask, tmp_path: Path, round: Round, cleo: Person, client: Client
+@pytest.fixture
+def booked(round: Round) -> Interview:
+    """Alva's time with Bo."""
+    application = make.application(round, make.person("alva"))
+    return make.interview(application, "booked", make.person("bo"))
+
+
+def of_interview(interview: Interview, who: str, **said: object) -> bytes:
+    """What somebody's calendar says to the interview."""
+    address = f"{who}@example.org"
+    results = said.pop("results", VERIFIED)
+    body = calendar(interview, **{"uid": f"{interview.id}@aspirant", "attendees": [address]} | said)
+    return letter(body, sender=address, number=hash((who, *said)), results=results)  # type: ignore[arg-type]
+
+
+def test_a_yes_to_an_interview_changes_nothing(
+    app: Flask, tmp_path: Path, booked: Interview
 ) -> None:
-    interview = make.interview(make.application(round, make.person("alva")), "booked", cleo)
-    about = {"uid": f"{interview.id}-2@aspirant", "attendees": ["alva@example.org"]}
-    own = {"sender": "alva@example.org"}
-    yes = letter(calendar(interview, **about), **own)
-    assert take(app, tmp_path, yes).startswith("1 taken")
-    no = letter(calendar(interview, partstat="DECLINED", **about), number=2, **own)
-    assert take(app, tmp_path, no).startswith("0 taken, 1 kept")
-    assert kept() == [("alva@example.org", "interview")]
-    page = f"/rounds/{round.slug}/answers"
-    assert "Skriv till den det gäller" in client.sign_in(again(cleo)).get(page).text
+    assert take(app, tmp_path, of_interview(booked, "alva")).startswith("1 taken")
+    early = of_interview(booked, "bo", sequence=0, uid=f"{booked.id}-2@aspirant")
+    assert take(app, tmp_path, early).startswith("1 taken")
+
+
+@pytest.mark.parametrize("who", ["alva", "bo"])
+@pytest.mark.parametrize("partstat", ["DECLINED", "TENTATIVE"])
+def test_a_no_or_perhaps_to_an_interview_waits_for_the_coordinator(
+    app: Flask, tmp_path: Path, round: Round, cleo: Person, client: Client,
+    booked: Interview, who: str, partstat: str,
+) -> None:  # fmt: skip
+    said = of_interview(booked, who, partstat=partstat, comment="Jag är sjuk.")
+    assert take(app, tmp_path, said).startswith("0 taken, 1 kept")
+    assert kept() == [(f"{who}@example.org", "interview")]
+    db.session.expire_all()
+    assert db.session.get_one(Interview, booked.id).state == "booked"
+    number = booked.application.number_text
+    client.sign_in(again(cleo))
+    page = client.get(f"/rounds/{round.slug}/answers").text
+    for words in (f"Intervju, nr {number}", "Jag är sjuk.", "Skriv till den det gäller", "8 jun"):
+        assert words in page
+    assert "1 svar från en kalender väntar" in client.get(f"/rounds/{round.slug}").text
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [({"results": None}, "unverified"), ({"sequence": 0}, "outdated"), ({}, "interview")],
+)
+def test_whatever_is_wrong_with_it_only_a_coordinator_sees_who_is_called(
+    app: Flask, tmp_path: Path, round: Round, client: Client, booked: Interview,
+    said: dict[str, object], fault: str,
+) -> None:  # fmt: skip
+    take(app, tmp_path, of_interview(booked, "alva", partstat="DECLINED", **said))
+    assert kept() == [("alva@example.org", fault)]
     leader = make.with_role(make.person("hedda"), Role.FACILITATOR, round)
-    assert "Alva" not in client.sign_in(leader).get(page).text
+    client.sign_in(leader)
+    assert "lva" not in client.get(f"/rounds/{round.slug}/answers").text
+    assert "väntar på att läsas" not in client.get(f"/rounds/{round.slug}").text
+
+
+def test_whoever_no_longer_holds_it_answers_an_earlier_plan(
+    app: Flask, tmp_path: Path, round: Round, cleo: Person, booked: Interview
+) -> None:
+    said = of_interview(booked, "bo", partstat="DECLINED", sequence=9)
+    other = make.slot(round, make.person("gun"), starts_at=FIRST_SLOT + timedelta(hours=1))
+    move_interview(found_interview(booked), other.id, by=again(cleo), at=make.AT)
+    db.session.commit()
+    take(app, tmp_path, said)
+    assert kept() == [("bo@example.org", "outdated")]
+
+
+def test_the_word_that_came_with_a_reply_is_kept_while_it_waits_and_goes_with_the_answer(
+    app: Flask, tmp_path: Path, session: Session, erik: Person, cleo: Person,
+    client: Client, round: Round,
+) -> None:  # fmt: skip
+    body = calendar(session, partstat="DECLINED", comment="Är på resa")
+    take(app, tmp_path, letter(body, results=None))
+    (reply,) = db.session.query(Reply)
+    client.sign_in(again(cleo))
+    assert "Är på resa" in client.get(f"/rounds/{round.slug}/answers").text
+    client.post(f"/replies/{reply.id}/take")
+    assert answers() == {"Erik": ("no", "Är på resa", [])}
+    assert db.session.get_one(Reply, reply.id).comment is None

@@ -1,13 +1,13 @@
 """Find letters by whom they went to: feeds call an event what its letters call it
 
-Revision: 0035
-Follows: 0034
+Revision: 0036
+Follows: 0035
 """
 
 from alembic import op
 
-revision = "0035"
-down_revision = "0034"
+revision = "0036"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 
