@@ -1,6 +1,6 @@
 """Builds readings and interviews as staff and applicants do. Each function returns it committed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -160,5 +160,21 @@ def found_interview(made: Interview) -> Interview:
     """The interview as it stands, with what its pages need."""
     db.session.expire(made)
     found = find_interview(made.id)
+    assert found
+    return found
+
+
+def act(
+    verb: Callable[..., object], interview: Interview, who: Person, at: datetime, *more: object
+) -> None:
+    """Have somebody do that to the interview as it stands."""
+    by = found_person(who)
+    verb(found_interview(interview), *more, by=by, at=at)
+    db.session.commit()
+
+
+def found_person(made: Person) -> Person:
+    """The person as they stand, with their roles."""
+    found = find_person(made.id)
     assert found
     return found

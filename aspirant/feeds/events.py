@@ -71,7 +71,8 @@ def _as_told(event: Event, told: Told) -> Event:
 
 def _list_ended(feed: Subscription, told: Told, standing: Container[str]) -> list[Event]:
     """What letters have ended lately, struck out, that is not in the feed by itself."""
-    ended = list_ends(feed.feed_id, [id for uid, id in told.ends.items() if uid not in standing])
+    ids = [id for uid, id in told.ends.items() if uid not in standing]
+    ended = list_ends(feed.feed_id, ids) if ids else []
     if feed.scope is FeedScope.COORDINATION:  # the letters were the applicants', in their language
         title = _("Cancelled: %(title)s", title=name_for_applicant())
         return [replace(event, title=title) for event in ended]

@@ -118,7 +118,7 @@ def test_ones_own_feed_holds_the_meetings_where_one_has_a_place(
     assert titles(response) == ["Samtal om samtal"]
     assert f"{networks.sign_up(meeting, 'bo').id}@aspirant" in response.text
     client.post(f"{networks.way(networks.sign_up(meeting, 'bo'))}/leave")
-    assert titles(client.get(address)) == ["Din kalender från Aspirant"]
+    assert titles(client.get(address)) == ["Inte längre för dig: Samtal om samtal"]
 
 
 def test_a_host_has_their_own_meeting_once_however_they_signed_up(

@@ -17,7 +17,6 @@ from aspirant.core.i18n import Bilingual
 from aspirant.extensions import db
 from aspirant.feeds import service
 from aspirant.feeds.models import FeedAddress
-from aspirant.interviews.service import unbook_interview
 from aspirant.people.models import Person
 from aspirant.permissions import Role
 from aspirant.programme.models import Round
@@ -27,7 +26,6 @@ from aspirant.schedule.service import cancel_session, change_session
 from tests import make
 from tests.conftest import Client
 from tests.feeds.test_calendars import HOSTILE
-from tests.make_reviews import found_interview
 from tests.make_schedule import again, found_session
 
 Count = Callable[[], AbstractContextManager[list[str]]]
@@ -136,18 +134,6 @@ def test_a_booked_interview_is_in_both_calendars_and_says_nothing_of_the_other(
     assert lint(applicant.data) == lint(interviewer.data) == []
 
 
-def test_an_unbooked_interview_leaves_the_calendar(
-    client: Client, bo: Person, alva: Person
-) -> None:
-    round = make.without_sessions(make.round())
-    interview = make.interview(make.application(round, again(alva)), "booked", bo)
-    feed = make.feed(again(alva))
-    assert len(entries(client.get(address(feed)))) == 1
-    unbook_interview(found_interview(interview), by=alva, at=make.AT)
-    db.session.commit()
-    assert entries(client.get(address(feed)))[0][0] == "Din kalender från Aspirant"
-
-
 def test_a_change_of_plan_is_seen_at_once(
     client: Client, round: Round, alva: Person, cleo: Person
 ) -> None:
@@ -213,7 +199,7 @@ def test_a_feed_is_built_with_the_same_number_of_queries(
     path = address(make.feed(alva))
     with count_queries() as queries:
         assert client.get(path).status_code == 200
-    assert len([query for query in queries if query.startswith("SELECT")]) == 5
+    assert len([query for query in queries if query.startswith("SELECT")]) == 6
 
 
 def test_if_modified_since_is_answered_when_right_and_when_old(

@@ -24,7 +24,7 @@ from aspirant.schedule.service import cancel_session, change_session
 from tests import make
 from tests.conftest import Client
 from tests.invitations.test_answer import answers
-from tests.make_reviews import FIRST_SLOT, found_interview
+from tests.make_reviews import FIRST_SLOT, act, found_interview
 from tests.make_schedule import again, found_session
 
 AUTHORITY = "mx.example.org"
@@ -327,7 +327,7 @@ def test_a_no_or_perhaps_to_an_interview_waits_for_the_coordinator(
     assert kept() == [(f"{who}@example.org", "interview")]
     db.session.expire_all()
     assert db.session.get_one(Interview, booked.id).state == "booked"
-    number = booked.application.number_text
+    number = found_interview(booked).application.number_text
     client.sign_in(again(cleo))
     page = client.get(f"/rounds/{round.slug}/answers").text
     for words in (f"Intervju, nr {number}", "Jag är sjuk.", "Skriv till den det gäller", "8 jun"):
@@ -356,8 +356,7 @@ def test_whoever_no_longer_holds_it_answers_an_earlier_plan(
 ) -> None:
     said = of_interview(booked, "bo", partstat="DECLINED", sequence=9)
     other = make.slot(round, make.person("gun"), starts_at=FIRST_SLOT + timedelta(hours=1))
-    move_interview(found_interview(booked), other.id, by=again(cleo), at=make.AT)
-    db.session.commit()
+    act(move_interview, booked, cleo, make.AT, other.id)
     take(app, tmp_path, said)
     assert kept() == [("bo@example.org", "outdated")]
 
