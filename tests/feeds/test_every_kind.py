@@ -21,7 +21,8 @@ from aspirant.interviews import service as interviews
 from aspirant.invitations.keeping import keep_in_step
 from aspirant.invitations.service import invite_to_session, remind_silent
 from aspirant.mail.models import Letter
-from aspirant.networks import hosting
+from aspirant.networks import changing
+from aspirant.networks.models import MeetingPlan
 from aspirant.people.models import Person
 from aspirant.permissions import Role
 from aspirant.programme.models import Area, Round, Session
@@ -152,16 +153,15 @@ def _network(round: Round, cleo: Person, words: str) -> None:
     for one in networks.signed_up(made, "hans", "ida"):
         one.name = words
     db.session.commit()
-    hosting.change_meeting(
-        networks.found(made.id), starts_at=made.starts_at + DAY, ends_at=made.ends_at + DAY,
-        municipality=words, place=f"{words} 2", by=again(host), at=make.AT + HOUR,
-    )  # fmt: skip
+    plan = MeetingPlan(made.starts_at + DAY, made.ends_at + DAY, words, f"{words} 2")
+    changing.change_meeting(networks.found(made.id), plan=plan, by=again(host), at=make.AT + HOUR)
+    db.session.commit()
     networks.signing_up.leave_meeting(
         networks.sign_up(made, "hans"), by=None, at=make.AT + 2 * HOUR
     )
-    hosting.cancel_meeting(
-        networks.found(made.id), message=words, by=again(host), at=make.AT + 3 * HOUR
-    )
+    db.session.commit()
+    by = again(host)
+    changing.cancel_meeting(networks.found(made.id), message=words, by=by, at=make.AT + 3 * HOUR)
     db.session.commit()
 
 

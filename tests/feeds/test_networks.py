@@ -10,7 +10,7 @@ from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from aspirant.extensions import db
-from aspirant.networks import hosting
+from aspirant.networks import changing, hosting
 from aspirant.networks.models import NetworkMeeting
 from aspirant.people.models import Person
 from aspirant.permissions import Role
@@ -91,7 +91,7 @@ def test_a_change_is_seen_at_once_and_a_cancelled_meeting_stays_thirty_days(
     db.session.commit()
     response = client.get(ALL)
     assert (titles(response), response.headers["ETag"] != before) == (["Annat"], True)
-    hosting.cancel_meeting(networks.found(meeting.id), by=alva, at=make.AT)
+    changing.cancel_meeting(networks.found(meeting.id), by=alva, at=make.AT)
     db.session.commit()
     assert titles(client.get(own(meeting))) == ["Inställt: Annat"]
 
