@@ -112,6 +112,7 @@ def letters_of_cancelling(
 
 def _hold_as_seen(meeting: NetworkMeeting) -> None:
     """Hold the door, and refuse when somebody changed the meeting while one waited for it."""
+    db.session.flush()  # what we have changed ourselves is no surprise
     seen = meeting.version
     hold_door(meeting)
     if meeting.version != seen:

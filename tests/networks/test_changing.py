@@ -18,6 +18,7 @@ from aspirant.mail.models import Letter
 from aspirant.mail.rendering import render_letter
 from aspirant.networks import service
 from aspirant.networks.changing import cancel_meeting, change_meeting
+from aspirant.networks.hosting import edit_words, set_capacity
 from aspirant.networks.models import MeetingPlan, NetworkMeeting, plan_of
 from aspirant.people.models import Person
 from aspirant.programme.models import Round
@@ -276,3 +277,11 @@ def test_a_change_by_hand_of_an_old_time_is_refused(
         client.sign_in(alva)
         assert client.post(here(meeting, "cancel"), data=asked(meeting)).status_code == 409
     assert service.days_of(networks.found(meeting.id)) == [date(2026, 9, 22)]
+
+
+def test_what_one_changed_oneself_just_before_stands_in_the_way_of_nothing(
+    alva: Person, meeting: NetworkMeeting
+) -> None:
+    set_capacity(meeting, 2, by=alva, at=make.AT)
+    edit_words(meeting, title="Samtal", about="Om allt", by=alva, at=make.AT)
+    assert len(cancel_meeting(meeting, by=alva, at=make.AT)) == 3
