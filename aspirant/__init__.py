@@ -18,6 +18,7 @@ from aspirant.web.headers import register_headers
 from aspirant.web.navigation import register_navigation
 from aspirant.web.preferences import choose_language
 from aspirant.web.static_files import serve_static_files, static_address
+from aspirant.web.summaries import register_summaries
 from config import ROOT, Settings, load_settings
 
 
@@ -71,6 +72,7 @@ def _set_up_pages(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     register_filters(app)
+    register_summaries(app)
     register_navigation(app)
     register_errors(app)
     for pages in PAGES:

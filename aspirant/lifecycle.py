@@ -175,6 +175,7 @@ MOVES: Mapping[type[State], tuple[Move, ...]] = {
     ),
     PollState: _moves(
         ("close_poll", (PollState.OPEN,), PollState.CLOSED),
+        ("reopen_poll", (PollState.CLOSED,), PollState.OPEN),
     ),
     NetworkMeetingState: _moves(
         ("accept_network_meeting", (_N.PROPOSED,), _N.ACCEPTED),

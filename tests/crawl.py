@@ -50,7 +50,7 @@ from aspirant.programme.words import Audience
 from aspirant.protected.models import TargetUse
 from aspirant.reviews.models import Review
 from aspirant.schedule.answer_tokens import EVALUATION, make_answer_token
-from aspirant.schedule.models import Material, Poll
+from aspirant.schedule.models import Material, Poll, PollTime
 from aspirant.selection.models import (
     Decision,
     Feedback,
@@ -128,6 +128,7 @@ ROWS: dict[str, tuple[type[Any], str]] = {
     "criterion_id": (Criterion, "round_id"),
     "area_id": (Area, "round_id"),
     "poll_id": (Poll, "round_id"),
+    "time_id": (PollTime, "poll_id"),
     "evaluation_id": (Evaluation, "round_id"),
     "break_id": (Break, "round_id"),
     "material_id": (Material, "session_id"),

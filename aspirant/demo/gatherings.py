@@ -15,12 +15,11 @@ from aspirant.permissions import Role
 from aspirant.programme.models import Area, Round, Session
 from aspirant.programme.queries import find_area_with_members, list_sessions
 from aspirant.programme.words import Audience, Mode
+from aspirant.schedule.audience import WHOLE_ROUND, Whom
 from aspirant.schedule.models import Plan, PollWord, RsvpAnswer, plan_of
 from aspirant.schedule.planning import (
-    WHOLE_ROUND,
     Contents,
     Line,
-    Whom,
     add_break,
     add_material,
     call_session,

@@ -79,7 +79,7 @@ def _sessions_in(rounds: list[Round]) -> dict[str, Any]:
         "has_calendar": bool(taking_part and find_active_feed(current_user)),
         "sessions": sessions,
         "answers": answers,
-        "polls": list_polls_to_answer(current_user),
+        "polls": list_polls_to_answer(current_user, at=now()),
         "claims": list_claims_to_send(current_user, at=now()),
         "evaluations": list_evaluations_to_answer(current_user, at=now()),
     }

@@ -103,7 +103,8 @@ def _sessions(course: Course, line: Line) -> Sequence[dict[str, Any]]:
     return [
         _session(course, session, here)
         for session in course.sessions
-        if (here := course.words(session, line.person.id).count(Presence.PRESENT))
+        if course.is_told(session, line.person.id)
+        and (here := course.words(session, line.person.id).count(Presence.PRESENT))
     ]
 
 

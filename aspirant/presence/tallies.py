@@ -1,11 +1,11 @@
 """Reads: how the half days of a round add up for each, beside own work and certificates.
 
-The half days that count are those of the whole round's sessions. Board meetings at which somebody
-sat are told beside; what a workgroup does belongs to own work.
+The half days that count are those of the sessions marked so: of the whole round for everybody, of
+others for those they are for. Board meetings at which somebody sat are told beside.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -25,9 +25,10 @@ from aspirant.presence.queries import Noted, list_attendances
 from aspirant.presence.words import Standing
 from aspirant.programme.models import Round, Session
 from aspirant.programme.words import Audience
+from aspirant.schedule.audience import list_concerned
 from aspirant.schedule.models import Attendance, Presence
 
-#: Whose half days are told; only those of the round are counted.
+#: Whose half days are told though they may not count.
 TOLD = (Audience.ROUND, Audience.SEATS)
 
 
@@ -59,6 +60,7 @@ class Course:
     sessions: Sequence[Session]
     noted: Mapping[UUID, Noted]
     at: datetime
+    concerned: Mapping[UUID, Collection[UUID]]
 
     @cached_property
     def half_days(self) -> Mapping[UUID, Sequence[HalfDay]]:
@@ -68,7 +70,17 @@ class Course:
     @property
     def counted(self) -> list[Session]:
         """The sessions whose half days count."""
-        return [one for one in self.sessions if one.audience is Audience.ROUND]
+        return [one for one in self.sessions if one.is_counted]
+
+    def counts_for(self, session: Session, person_id: UUID) -> bool:
+        """Whether the half days of a session count for somebody: one of the whole round does for
+        everybody, another for those it is for."""
+        is_theirs = session.audience is Audience.ROUND or person_id in self.concerned[session.id]
+        return session.is_counted and is_theirs
+
+    def is_told(self, session: Session, person_id: UUID) -> bool:
+        """Whether a certificate tells of a session that somebody was at."""
+        return session.audience is Audience.SEATS or self.counts_for(session, person_id)
 
     @property
     def is_over(self) -> bool:
@@ -86,6 +98,8 @@ class Course:
         words, left = Counter[Presence](), 0
         of = 0
         for session in self.counted:
+            if not self.counts_for(session, person_id):
+                continue
             pairs = zip(self.half_days[session.id], self.words(session, person_id), strict=True)
             for half, word in pairs:
                 of += 1
@@ -113,7 +127,7 @@ def find_course(round: Round, *, at: datetime) -> Course:
         select(Session)
         .where(
             Session.round_id == round.id,
-            Session.audience.in_(TOLD),
+            Session.is_counted | Session.audience.in_(TOLD),
             Session.state == SessionState.PLANNED,
         )
         .order_by(Session.starts_at, Session.id)
@@ -121,7 +135,10 @@ def find_course(round: Round, *, at: datetime) -> Course:
     noted: dict[UUID, dict[tuple[UUID, int], Attendance]] = {}
     for row in list_attendances(sessions):
         noted.setdefault(row.session_id, {})[row.person_id, row.half_day] = row
-    return Course(round, sessions, noted, at)
+    few = [one for one in sessions if one.is_counted and one.audience is not Audience.ROUND]
+    concerned = list_concerned(few) if few else {}
+    ids = {key: {person.id for person in people} for key, people in concerned.items()}
+    return Course(round, sessions, noted, at, ids)
 
 
 def list_lines(course: Course) -> list[Line]:

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
@@ -11,7 +12,7 @@ from aspirant.extensions import limiter
 from aspirant.presence import service
 from aspirant.presence.codes import is_code
 from aspirant.presence.forms import CheckInForm
-from aspirant.presence.half_days import find_check_in
+from aspirant.presence.half_days import count_half_days, find_check_in
 from aspirant.presence.queries import find_attendance, list_sessions_to_check_in
 from aspirant.programme.models import Session
 from aspirant.schedule.models import Presence, is_cancelled
@@ -42,6 +43,18 @@ def is_noted_here(session: Session) -> bool:
         return False
     noted = find_attendance(session, current_user.id, half.number)
     return noted is not None and noted.presence is Presence.PRESENT
+
+
+@pages.app_template_filter("say_counted")
+def say_counted(session: Session) -> str:
+    """Whether a session counts towards the certificate, and how much."""
+    if not session.is_counted:
+        return _("It does not count towards the certificate.")
+    return ngettext(
+        "It counts towards the certificate: %(num)s half day.",
+        "It counts towards the certificate: %(num)s half days.",
+        count_half_days(session),
+    )
 
 
 @pages.route("/sessions/<uuid:session_id>/check-in", methods=["GET", "POST"])

@@ -38,7 +38,7 @@ PART_FIELDS = {
     Question: ("position", "kind", "label", "hint", "options", "is_required", "most_words"),
     Criterion: ("position", "stage", "name", "asks", "levels", "weight"),
     Area: ("position", "name", "describes"),
-    Session: ("title", "programme_text", "is_all_day", "mode", "place", "is_public"),
+    Session: ("title", "programme_text", "is_all_day", "mode", "place", "is_public", "is_counted"),
 }
 
 

@@ -32,6 +32,7 @@ from wtforms.validators import (
 from aspirant.core.i18n import DEFAULT_LANGUAGE
 from aspirant.lifecycle import is_possible
 from aspirant.people.forms import LANGUAGE_CHOICES
+from aspirant.programme.counted_field import CountedField
 from aspirant.programme.models import Call
 from aspirant.programme.queries import has_round_named
 from aspirant.programme.readiness import LEVELS
@@ -361,6 +362,7 @@ class SessionWordsForm(SetUpForm):
     title = BilingualField(_l("Session"), most=120)
     programme_text = BilingualField(_l("What happens"), is_long=True, is_optional=True, most=4000)
     is_public = BooleanField(_l("Show it on the call page"), default=True)
+    is_counted = CountedField(validators=[Optional()])
 
 
 class SessionForm(SessionWordsForm):

@@ -239,6 +239,7 @@ class Session(Model):
     """A meeting: of the round (planned before the call, so that applicants can say if they can),
     of a workgroup, of people chosen, or of the board with seats that aspirants take.
 
+    `is_counted`: its half days count towards the certificate.
     One of whole days starts at 00.00 on its first day and ends at 23.59 on its last, local time.
     """
 
@@ -276,6 +277,7 @@ class Session(Model):
         sa.ForeignKey("people.id", ondelete="SET NULL"), info={"personal": "participation"}
     )
     is_public: Mapped[bool] = mapped_column(default=False)
+    is_counted: Mapped[bool] = mapped_column(default=False)
     sequence: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime]
     plan_change: Mapped[PlanChange | None]

@@ -13,7 +13,7 @@ from aspirant.core.i18n import Bilingual, mark
 from aspirant.people.models import Person
 from aspirant.programme.models import Area, Criterion, EntryRule, Question, Round, Session
 from aspirant.programme.queries import InOrder, list_siblings
-from aspirant.programme.words import Mode, QuestionKind, Stage
+from aspirant.programme.words import Audience, Mode, QuestionKind, Stage, counts_as_usual
 
 
 def add_entry_rule(
@@ -152,15 +152,20 @@ def add_session(
     place: str = "",
     link: str = "",
     is_public: bool = True,
+    is_counted: bool | None = None,
     by: Person | None,
     at: datetime,
 ) -> Session:
-    """Plan a meeting. One of whole days runs from its first midnight to its last minute."""
+    """Plan a meeting. One of whole days runs from its first midnight to its last minute.
+
+    `is_counted` None: it counts towards the certificate if such a meeting usually does.
+    """
     starts_at, ends_at = _whole_days(starts_at, ends_at) if is_all_day else (starts_at, ends_at)
     session = Session(round=round, title=title, programme_text=programme_text, changed_at=at)
     session.starts_at, session.ends_at, session.is_all_day = starts_at, ends_at, is_all_day
     session.mode, session.place, session.link = mode, place.strip(), link.strip()
-    session.is_public = is_public
+    session.is_public, usual = is_public, counts_as_usual(Audience.ROUND, starts_at, ends_at)
+    session.is_counted = usual if is_counted is None else is_counted
     db.session.add(session)
     record("add_session", session, by=by, at=at)
     return session
@@ -178,6 +183,7 @@ def edit_session(
     place: str,
     link: str,
     is_public: bool,
+    is_counted: bool | None = None,
     by: Person,
     at: datetime,
 ) -> None:
@@ -196,6 +202,7 @@ def edit_session(
     session.is_public = is_public
     session.changed_at = at
     record("edit_session", session, by=by, at=at)
+    set_counted(session, is_counted, by=by, at=at)
 
 
 def edit_session_words(
@@ -204,6 +211,7 @@ def edit_session_words(
     title: Bilingual,
     programme_text: Bilingual,
     is_public: bool,
+    is_counted: bool | None = None,
     by: Person,
     at: datetime,
 ) -> None:
@@ -211,6 +219,18 @@ def edit_session_words(
     session.title, session.programme_text, session.is_public = title, programme_text, is_public
     session.sequence, session.changed_at = session.sequence + 1, at
     record("edit_session_words", session, by=by, at=at)
+    set_counted(session, is_counted, by=by, at=at)
+
+
+def set_counted(session: Session, is_counted: bool | None, *, by: Person, at: datetime) -> None:
+    """Let the session count towards the certificate, or not; None: as it stands.
+
+    Certificates that have been given keep what they say.
+    """
+    if is_counted is None or is_counted == session.is_counted:
+        return
+    session.is_counted = is_counted
+    record("set_counted", session, by=by, at=at, counts=is_counted)
 
 
 def move_part(part: InOrder, *, is_up: bool, by: Person, at: datetime) -> None:

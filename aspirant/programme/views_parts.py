@@ -165,6 +165,8 @@ def edit_part(part: Any) -> ResponseReturnValue:
     kind = _kind_of_page()
     words = PUBLISHED_SESSION if _is_published_session(part) else KINDS[kind]
     form = words.form(obj=part, **_shown(part))
+    if isinstance(form, SessionWordsForm):
+        form.is_counted.settle()
     if not form.validate_on_submit():
         return _form_page(kind, form, part.round, words.edit_title, part)
     form.expect_version(part)

@@ -1,6 +1,7 @@
 """The fixed words of a round: kinds, modes, regions, sectors, levels of management."""
 
 import enum
+from datetime import datetime, timedelta
 
 from aspirant.core.i18n import mark
 
@@ -24,6 +25,7 @@ class Mode(enum.StrEnum):
 class PlanChange(enum.StrEnum):
     """What last became of a session's plan, for those who knew another."""
 
+    PLANNED = "planned"
     MOVED = "moved"
     CHANGED = "changed"
     CANCELLED = "cancelled"
@@ -90,6 +92,7 @@ MODE_LABELS = {
 }
 
 PLAN_CHANGE_LABELS = {
+    PlanChange.PLANNED: mark("The session is planned"),
     PlanChange.MOVED: mark("The session has been moved"),
     PlanChange.CHANGED: mark("The session has been changed"),
     PlanChange.CANCELLED: mark("The session is cancelled"),
@@ -155,6 +158,16 @@ COMPETENCES = {
     "production": mark("Production and projects"),
     "care": mark("Care and service"),
 }
+
+
+#: A session of the whole round at least this long counts towards the certificate, unless said
+#: otherwise.
+LEAST_COUNTED = timedelta(hours=1)
+
+
+def counts_as_usual(audience: Audience, starts_at: datetime, ends_at: datetime) -> bool:
+    """Whether such a session counts towards the certificate where nobody has said."""
+    return audience is Audience.ROUND and ends_at - starts_at >= LEAST_COUNTED
 
 
 def region_of(county: str) -> str:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, Table, and_, or_, select
 from sqlalchemy.orm import selectinload
@@ -18,6 +18,18 @@ from aspirant.programme.words import Audience
 from aspirant.schedule.models import Rsvp, RsvpAnswer
 
 PersonId = UUID | SQLColumnExpression[UUID]
+
+
+@dataclass(frozen=True)
+class Whom:
+    """Whom a session is for: `area_id` of a workgroup, `people` who are chosen."""
+
+    audience: Audience = Audience.ROUND
+    area_id: UUID | None = None
+    people: tuple[UUID, ...] = ()
+
+
+WHOLE_ROUND = Whom()
 
 
 @dataclass(frozen=True)
@@ -107,6 +119,19 @@ def list_concerned(sessions: Sequence[Session]) -> dict[UUID, list[Person]]:
         session.id: [person for person in concerned(session) if person.is_active]
         for session in sessions
     }
+
+
+def list_to_concern(round_id: UUID, whom: Whom) -> list[Person]:
+    """Whom a session would concern that is not planned yet, by name.
+
+    Of a board meeting nobody: its seats are still to be taken.
+    """
+    if whom.audience is Audience.CHOSEN:
+        chosen = select(Person).where(Person.id.in_(whom.people), Person.is_active)
+        chosen = chosen.options(selectinload(Person.roles))
+        return list(db.session.scalars(chosen.order_by(Person.name, Person.email)))
+    draft = Session(id=uuid4(), round_id=round_id, audience=whom.audience, area_id=whom.area_id)
+    return list_concerned([draft])[draft.id]
 
 
 def _people_of(rounds: Collection[UUID]) -> Mapping[UUID, list[Person]]:

@@ -11,6 +11,7 @@ from aspirant.core.db import db
 from aspirant.mail.holding import HOLD
 from aspirant.people.models import Person
 from aspirant.programme.models import Round, Session
+from aspirant.programme.words import PlanChange
 from aspirant.schedule.audience import concerns
 from aspirant.schedule.models import LATELY, ChangeOfPlan, SeenChange
 
@@ -21,6 +22,7 @@ def find_change_to_undo(session: Session, *, at: datetime) -> ChangeOfPlan | Non
         select(ChangeOfPlan)
         .where(
             ChangeOfPlan.session_id == session.id,
+            ChangeOfPlan.kind != PlanChange.PLANNED,
             ChangeOfPlan.sequence == session.sequence,
             ChangeOfPlan.undone_at.is_(None),
             ChangeOfPlan.done_at > at - HOLD,
@@ -38,10 +40,23 @@ def list_changes_to_undo(round: Round, *, at: datetime) -> set[UUID]:
             .join(Session, Session.id == ChangeOfPlan.session_id)
             .where(
                 Session.round_id == round.id,
+                ChangeOfPlan.kind != PlanChange.PLANNED,
                 ChangeOfPlan.sequence == Session.sequence,
                 ChangeOfPlan.undone_at.is_(None),
                 ChangeOfPlan.done_at > at - HOLD,
             )
+        )
+    )
+
+
+def find_planning_to_undo(session: Session, *, at: datetime) -> ChangeOfPlan | None:
+    """That the session was planned, while its letters wait and nothing has changed since."""
+    return db.session.scalar(
+        select(ChangeOfPlan).where(
+            ChangeOfPlan.session_id == session.id,
+            ChangeOfPlan.kind == PlanChange.PLANNED,
+            ChangeOfPlan.sequence == session.sequence,
+            ChangeOfPlan.done_at > at - HOLD,
         )
     )
 

@@ -1,8 +1,10 @@
 """Reads: what stands in the way of a plan. People, rooms, other rounds, holidays and breaks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -17,7 +19,7 @@ from aspirant.people.models import Person
 from aspirant.programme.models import Break, Session
 from aspirant.programme.queries import list_breaks
 from aspirant.programme.words import Audience, Mode
-from aspirant.schedule.audience import list_concerned
+from aspirant.schedule.audience import Whom, list_concerned, list_to_concern
 from aspirant.schedule.models import Plan
 
 #: Bookings this near are looked at: nobody travels longer between two.
@@ -26,12 +28,16 @@ NEARBY = timedelta(hours=12)
 
 @dataclass(frozen=True)
 class Standing:
-    """One thing that stands in the way: how, at what (a session, or an interview), for whom."""
+    """One thing that stands in the way: how, at what (a session, or an interview), for whom.
+
+    `known_to` are those who come to it: nobody else but who runs it is told what it is.
+    """
 
     trouble: Trouble
     session: Session | None
     names: tuple[str, ...]
     gap: int
+    known_to: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -46,27 +52,53 @@ class InTheWay:
     def __bool__(self) -> bool:
         return bool(self.standing or self.other_rounds or self.holidays or self.breaks)
 
+    def key(self, plan: Plan) -> str:
+        """What tells that somebody has seen just this stand in the way of just that plan."""
+        parts = [
+            plan.starts_at.isoformat(), plan.ends_at.isoformat(), _room(plan.mode, plan.place),
+            *(f"{one.trouble} {one.session and one.session.id} {one.names} {one.gap}"
+              for one in self.standing),
+            *(str(one.id) for one in (*self.other_rounds, *self.breaks)),
+            *(str(day) for day in self.holidays),
+        ]  # fmt: skip
+        return sha256("\n".join(parts).encode()).hexdigest()[:24]
+
 
 def find_in_the_way(session: Session, plan: Plan) -> InTheWay:
     """What stands in the way of holding the session as planned."""
     near = _list_near(plan.starts_at, plan.ends_at)
     others = [other for other in near if other.id != session.id]
     concerned = list_concerned([session, *others])
-    people = {str(one.id): one for one in concerned[session.id]}
-    bookings = [_booking(other, concerned[other.id]) for other in others]
+    return _look(session.round_id, plan, concerned[session.id], others, concerned)
+
+
+def find_in_the_way_of_new(round_id: UUID, plan: Plan, whom: Whom) -> InTheWay:
+    """What stands in the way of a session that is not planned yet."""
+    others = _list_near(plan.starts_at, plan.ends_at)
+    people = list_to_concern(round_id, whom)
+    return _look(round_id, plan, people, others, list_concerned(others))
+
+
+def _look(
+    round_id: UUID,
+    plan: Plan,
+    concerned: Sequence[Person],
+    others: Sequence[Session],
+    theirs: Mapping[UUID, list[Person]],
+) -> InTheWay:
+    people = {str(one.id): one for one in concerned}
+    bookings = [_booking(other, theirs[other.id]) for other in others]
     bookings += _interviews_near(plan.starts_at, plan.ends_at)
-    wanted = Booking(
-        str(session.id), plan.starts_at, plan.ends_at, _room(plan.mode, plan.place),
-        frozenset(people),
-    )  # fmt: skip
+    room = _room(plan.mode, plan.place)
+    wanted = Booking("", plan.starts_at, plan.ends_at, room, frozenset(people))
     by_key = {str(other.id): other for other in others}
     standing = [_stand(clash, by_key, people) for clash in find_clashes(wanted, bookings)]
     first, last = to_local(plan.starts_at).date(), to_local(plan.ends_at).date()
     return InTheWay(
         standing,
-        [one for one in others if _is_of_another_round(one, session, plan)],
+        [one for one in others if _is_of_another_round(one, round_id, plan)],
         holidays_between(first, last),
-        list_breaks(session.round_id, first, last),
+        list_breaks(round_id, first, last),
     )
 
 
@@ -80,7 +112,8 @@ def list_bookings(first: datetime, last: datetime) -> list[Booking]:
 
 def _stand(clash: Clash, sessions: dict[str, Session], people: dict[str, Person]) -> Standing:
     names = tuple(sorted(people[one].display_name for one in clash.people))
-    return Standing(clash.trouble, sessions.get(clash.other.key), names, clash.gap)
+    known_to = frozenset(UUID(one) for one in clash.other.people)
+    return Standing(clash.trouble, sessions.get(clash.other.key), names, clash.gap, known_to)
 
 
 def _list_near(first: datetime, last: datetime) -> Sequence[Session]:
@@ -136,9 +169,9 @@ def _room(mode: Mode, place: str) -> str:
     return "" if mode is Mode.ONLINE else place
 
 
-def _is_of_another_round(other: Session, session: Session, plan: Plan) -> bool:
+def _is_of_another_round(other: Session, round_id: UUID, plan: Plan) -> bool:
     same_days = (
         to_local(other.starts_at).date() <= to_local(plan.ends_at).date()
         and to_local(other.ends_at).date() >= to_local(plan.starts_at).date()
     )
-    return same_days and other.audience is Audience.ROUND and other.round_id != session.round_id
+    return same_days and other.audience is Audience.ROUND and other.round_id != round_id

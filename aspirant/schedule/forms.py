@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from wtforms import DateField, RadioField, StringField, TextAreaField, TimeField, URLField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp
@@ -13,7 +14,8 @@ from aspirant.core.clock import from_local, now, to_local
 from aspirant.core.i18n import mark
 from aspirant.programme.models import Session
 from aspirant.programme.words import MODE_LABELS, Mode
-from aspirant.schedule.models import ANSWER_WORDS, Plan, Rsvp, RsvpAnswer
+from aspirant.schedule.changes import find_planning_to_undo
+from aspirant.schedule.models import ANSWER_WORDS, Plan, Rsvp, RsvpAnswer, plan_of
 from aspirant.web.forms import Form, VersionedForm, no_line_breaks
 
 
@@ -147,6 +149,20 @@ def with_link_word(said: str, plan: Plan) -> str:
     if plan.mode is Mode.ON_SITE or plan.link:
         return said
     return f"{said} " + _("There is no link to join yet: add it before the session.")
+
+
+def said_of_planning(said: str, session: Session, *, at: datetime) -> str:
+    """What is said to whoever planned a session: what is lacking, and what can still be undone."""
+    said = with_link_word(said, plan_of(session))
+    planned = find_planning_to_undo(session, at=at)
+    if planned is None or not planned.letters:
+        return said
+    told = ngettext(
+        "A letter is on its way to %(num)s person.",
+        "Letters are on their way to %(num)s people.",
+        len(planned.letters),
+    )
+    return f"{said} {told} " + _("They leave in ten minutes; until then you can undo it.")
 
 
 def answer_in(form: AnswerForm) -> RsvpAnswer:

@@ -1,9 +1,9 @@
 """Verbs: plan a session for whoever it is for, and say what happens there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import delete
 
@@ -14,16 +14,24 @@ from aspirant.core.errors import NotPossible
 from aspirant.core.files import MOST_BYTES, File, kind_of_file
 from aspirant.core.i18n import Bilingual, mark
 from aspirant.mail.entries import find_entries
+from aspirant.mail.models import Letter
 from aspirant.mail.service import queue_letter
 from aspirant.people.models import Person
 from aspirant.programme.models import Area, Break, Invitee, Round, Session
 from aspirant.programme.queries import find_round_by_id
-from aspirant.programme.words import Audience
-from aspirant.schedule.audience import list_people_concerned
+from aspirant.programme.setting_up import set_counted
+from aspirant.programme.words import Audience, counts_as_usual
+from aspirant.schedule.audience import (
+    WHOLE_ROUND,
+    Whom,
+    list_people_concerned,
+    list_to_concern,
+)
 from aspirant.schedule.messages import planned_letter
 from aspirant.schedule.models import AgendaItem, Material, Plan, is_cancelled
 from aspirant.schedule.places import fill_places, refuse_fewer_places
 from aspirant.schedule.queries import find_session, list_participants
+from aspirant.schedule.unplanning import hold_planning
 
 NOTHING = Bilingual("")
 #: What a file may be, by what is in it.
@@ -32,7 +40,11 @@ KINDS_OF_FILE = (".pdf", ".png", ".jpg", ".jpeg", ".docx", ".xlsx", ".pptx", ".o
 
 @dataclass(frozen=True)
 class Contents:
-    """What is said of a session, beside when and where."""
+    """What is said of a session, beside when and where.
+
+    `is_counted`: whether it counts towards the certificate; None leaves it as it stands, or as
+    usual.
+    """
 
     title: Bilingual
     programme_text: Bilingual
@@ -41,18 +53,7 @@ class Contents:
     link_words: Bilingual = NOTHING
     capacity: int | None = None
     is_public: bool = False
-
-
-@dataclass(frozen=True)
-class Whom:
-    """Whom a session is for: `area_id` of a workgroup, `people` who are chosen."""
-
-    audience: Audience = Audience.ROUND
-    area_id: UUID | None = None
-    people: tuple[UUID, ...] = ()
-
-
-WHOLE_ROUND = Whom()
+    is_counted: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -74,21 +75,52 @@ def plan_session(
     by: Person,
     at: datetime,
 ) -> Session:
-    """Plan a session and write to those who are asked to it."""
-    session = Session(round_id=round.id, is_all_day=is_all_day, called_by_id=by.id, changed_at=at)
-    starts_at, ends_at = _whole_days(plan) if is_all_day else (plan.starts_at, plan.ends_at)
-    session.starts_at, session.ends_at = starts_at, ends_at
-    session.mode, session.place, session.link = plan.mode, plan.place, plan.link
-    session.audience, session.area_id = whom.audience, whom.area_id
-    session.invitees = [Invitee(person_id=person_id) for person_id in whom.people]
-    _say(session, contents)
+    """Plan a session and write to those who are asked to it.
+
+    The letters wait for as long as the planning can be undone.
+    """
+    session = draft_session(
+        round, plan=plan, contents=contents, whom=whom, is_all_day=is_all_day, by=by, at=at
+    )
     db.session.add(session)
     db.session.flush()
     record("plan_session", session, by=by, at=at, audience=whom.audience.value)
     found = find_session(session.id)
     assert found is not None
-    _invite(found, leave_out={by.id}, at=at)
+    hold_planning(found, letters_of_planning(found, whom, by=by, at=at), by=by, at=at)
     return found
+
+
+def draft_session(
+    round: Round,
+    *,
+    plan: Plan,
+    contents: Contents,
+    whom: Whom,
+    is_all_day: bool = False,
+    by: Person,
+    at: datetime,
+) -> Session:
+    """The session as it would be planned; the database does not have it."""
+    session = Session(id=uuid4(), round_id=round.id, called_by_id=by.id, changed_at=at, sequence=0)
+    plan = whole_days(plan) if is_all_day else plan
+    session.starts_at, session.ends_at = plan.starts_at, plan.ends_at
+    session.is_all_day = is_all_day
+    session.mode, session.place, session.link = plan.mode, plan.place, plan.link
+    session.audience, session.area_id = whom.audience, whom.area_id
+    session.invitees = [Invitee(person_id=person_id) for person_id in whom.people]
+    _say(session, contents)
+    usual = counts_as_usual(whom.audience, plan.starts_at, plan.ends_at)
+    session.is_counted = usual if contents.is_counted is None else contents.is_counted
+    return session
+
+
+def letters_of_planning(session: Session, whom: Whom, *, by: Person, at: datetime) -> list[Letter]:
+    """The letters about a new session, not yet in the outbox: none to whoever plans it."""
+    people = list_to_concern(session.round_id, whom)
+    if whom.audience is Audience.SEATS:
+        people = [one for one in list_participants(session.round_id) if one.is_active]
+    return _letters(session, [one for one in people if one.id != by.id], at=at)
 
 
 def call_session(
@@ -118,6 +150,7 @@ def edit_contents(
         session.invitees = [*kept, *new]
     db.session.flush()
     record("edit_contents", session, by=by, at=at)
+    set_counted(session, contents.is_counted, by=by, at=at)
     if session.audience is Audience.CHOSEN:
         _invite(session, leave_out=known | {by.id}, at=at)
     fill_places(session, by=by, at=at)
@@ -187,23 +220,26 @@ def is_known_file(content: bytes) -> bool:
 
 def _say(session: Session, contents: Contents) -> None:
     for field in fields(contents):
-        setattr(session, field.name, getattr(contents, field.name))
+        if field.name != "is_counted":
+            setattr(session, field.name, getattr(contents, field.name))
 
 
 def _invite(session: Session, *, leave_out: set[UUID], at: datetime) -> None:
+    people = [one for one in list_people_concerned(session) if one.id not in leave_out]
+    for letter in _letters(session, people, at=at):
+        queue_letter(letter, at=at)
+
+
+def _letters(session: Session, people: Sequence[Person], *, at: datetime) -> list[Letter]:
     if session.ends_at <= at:
-        return
-    people = list_people_concerned(session)
-    if session.audience is Audience.SEATS:
-        people = [one for one in list_participants(session.round_id) if one.is_active]
+        return []
     entries = find_entries(session.id)
-    for person in people:
-        if person.id not in leave_out:
-            queue_letter(planned_letter(session, person, entries=entries, at=at), at=at)
+    return [planned_letter(session, person, entries=entries, at=at) for person in people]
 
 
-def _whole_days(plan: Plan) -> tuple[datetime, datetime]:
+def whole_days(plan: Plan) -> Plan:
+    """The plan from its first midnight to its last minute."""
     first, last = to_local(plan.starts_at), to_local(plan.ends_at)
     midnight = first.replace(hour=0, minute=0, second=0, tzinfo=None)
     evening = last.replace(hour=23, minute=59, second=0, tzinfo=None)
-    return from_local(midnight), from_local(evening)
+    return replace(plan, starts_at=from_local(midnight), ends_at=from_local(evening))

@@ -28,11 +28,13 @@ from aspirant.core.clock import from_local, to_local
 from aspirant.core.files import MOST_BYTES, File, name_of_file
 from aspirant.core.i18n import Bilingual
 from aspirant.people.models import Person
+from aspirant.programme.counted_field import CountedField
 from aspirant.programme.models import Area, Session
 from aspirant.programme.words import AUDIENCE_LABELS, Audience
+from aspirant.schedule.audience import Whom
 from aspirant.schedule.forms import PlanForm
-from aspirant.schedule.models import AgendaItem, is_one_day
-from aspirant.schedule.planning import Contents, Line, Whom, is_known_file
+from aspirant.schedule.models import AgendaItem, Plan, is_one_day
+from aspirant.schedule.planning import Contents, Line, is_known_file, whole_days
 from aspirant.web.bilingual import BilingualField
 from aspirant.web.filters import say
 from aspirant.web.forms import Form, VersionedForm, no_line_breaks
@@ -87,6 +89,7 @@ class ContentsForm(VersionedForm):
         option_widget=CheckboxInput(),
     )
     is_public = BooleanField(_l("Show it on the call page"))
+    is_counted = CountedField(validators=[Optional()])
 
     def offer_people(self, people: Sequence[Person]) -> None:
         """Let these be chosen among."""
@@ -116,6 +119,7 @@ class ContentsForm(VersionedForm):
             link_words=self.link_words.data,
             capacity=self.capacity.data,
             is_public=self.is_public.data if self.is_public else False,
+            is_counted=self.is_counted.data if self.is_counted else None,
         )
 
 
@@ -159,6 +163,10 @@ class NewSessionForm(ContentsForm, PlanForm):
         if audience is not Audience.ROUND and self.is_public.data:
             self.is_public.errors = [_("Only a session of the whole round can stand there.")]
         return not self.errors and self.refuse_past()
+
+    def whole_plan(self) -> Plan:
+        """The plan as it will stand: of whole days from midnight to midnight."""
+        return whole_days(self.plan()) if self.is_all_day.data else self.plan()
 
     def whom(self) -> Whom:
         """For whom it is, without what belongs to another choice."""
@@ -240,8 +248,13 @@ def new_session_form(people: Sequence[Person], areas: Sequence[Area]) -> NewSess
     return form
 
 
-def contents_form(session: Session, people: Sequence[Person]) -> ContentsForm:
-    """The form as the session stands now. Fields that it lacks are left out."""
+def contents_form(
+    session: Session, people: Sequence[Person], *, may_count: bool = True
+) -> ContentsForm:
+    """The form as the session stands now. Fields that it lacks are left out.
+
+    `may_count`: whether its reader says what counts towards the certificate.
+    """
     chosen = [one.person_id for one in session.invitees]
     form = ContentsForm(obj=session, people=chosen)
     if session.audience is Audience.CHOSEN:
@@ -250,6 +263,9 @@ def contents_form(session: Session, people: Sequence[Person]) -> ContentsForm:
         del form.people
     if session.audience is not Audience.ROUND:
         del form.is_public
+    form.is_counted.settle()
+    if not may_count:
+        del form.is_counted
     return form
 
 

@@ -14,10 +14,10 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 from aspirant.core.clock import from_local, now, to_local
 from aspirant.programme.models import Area
 from aspirant.programme.words import MODE_LABELS, Audience, Mode
+from aspirant.schedule.audience import WHOLE_ROUND, Whom
 from aspirant.schedule.models import POLL_WORDS, Poll, PollWord
-from aspirant.schedule.planning import WHOLE_ROUND, Whom
 from aspirant.schedule.polling import Asked
-from aspirant.web.filters import say
+from aspirant.web.filters import period, say
 from aspirant.web.forms import Form, no_line_breaks
 
 #: How many times a poll can ask about.
@@ -106,7 +106,7 @@ def answer_form(poll: Poll, own: Mapping[UUID, PollWord]) -> Form:
     choices = [SelectChoice(word.value, _(label)) for word, label in POLL_WORDS.items()]
     fields = {
         f"time_{time.id.hex}": RadioField(
-            "",
+            period(time),
             choices=choices,
             default=own[time.id].value if time.id in own else None,
             validators=[InputRequired(_("Choose one of the three."))],

@@ -16,10 +16,11 @@ from aspirant.mail.service import queue_letter
 from aspirant.people.models import Person
 from aspirant.programme.models import Round, Session
 from aspirant.programme.words import Mode
+from aspirant.schedule.audience import Whom
 from aspirant.schedule.messages import poll_letter
-from aspirant.schedule.models import Plan, Poll, PollAnswer, PollTime, PollWord
-from aspirant.schedule.planning import Contents, Whom, plan_session
-from aspirant.schedule.polls import find_poll, list_asked
+from aspirant.schedule.models import Poll, PollAnswer, PollTime, PollWord
+from aspirant.schedule.planning import Contents, plan_session
+from aspirant.schedule.polls import list_asked, plan_for, whom_of
 
 
 @dataclass(frozen=True)
@@ -62,19 +63,20 @@ def answer_poll(poll: Poll, *, words: Mapping[UUID, PollWord], by: Person, at: d
     record("answer_poll", poll, by=by, at=at)
 
 
-def choose_time(poll: Poll, time_id: UUID, *, by: Person, at: datetime) -> Session:
-    """Let one of the times become a session. Those asked get a letter about it."""
-    db.session.execute(select(Poll.id).where(Poll.id == poll.id).with_for_update())
+def choose_time(poll: Poll, time: PollTime, *, by: Person, at: datetime) -> Session:
+    """Let one of the times become a session. Those asked get a letter about it.
+
+    Of two who choose at once the second is told that a time has been chosen.
+    """
+    _hold(poll)
     _refuse_closed(poll)
-    chosen = next((time for time in poll.times if time.id == time_id), None)
-    found = find_poll(poll.id)
-    if chosen is None or found is None or chosen.ends_at <= at:
-        raise NotPossible(mark("That time has passed, or is not one of those asked about."))
+    if time.starts_at <= at:
+        raise NotPossible(mark("That time has passed. Choose another, or ask about new times."))
     session = plan_session(
         poll.round,
-        plan=Plan(chosen.starts_at, chosen.ends_at, poll.mode, poll.place, poll.link),
-        contents=Contents(Bilingual(poll.title), Bilingual("")),
-        whom=Whom(poll.audience, poll.area_id),
+        plan=plan_for(poll, time),
+        contents=contents_for(poll),
+        whom=whom_of(poll),
         by=by,
         at=at,
     )
@@ -83,6 +85,34 @@ def choose_time(poll: Poll, time_id: UUID, *, by: Person, at: datetime) -> Sessi
     return session
 
 
-def _refuse_closed(poll: Poll) -> None:
-    if poll.state is not PollState.OPEN:
+def contents_for(poll: Poll) -> Contents:
+    """What the session is called when a time is chosen."""
+    return Contents(Bilingual(poll.title), Bilingual(""))
+
+
+def close_poll(poll: Poll, *, by: Person, at: datetime) -> None:
+    """Ask no longer, though no time is chosen."""
+    _hold(poll)
+    _refuse_closed(poll)
+    move(poll, "close_poll", by=by, at=at)
+
+
+def reopen_poll(poll: Poll, *, by: Person, at: datetime) -> None:
+    """Ask again, where no time was chosen."""
+    _hold(poll)
+    if poll.session_id:
         raise NotPossible(mark("A time has been chosen already."))
+    move(poll, "reopen_poll", by=by, at=at)
+
+
+def _hold(poll: Poll) -> None:
+    """Let nobody else decide about it meanwhile, and know what they decided before."""
+    db.session.refresh(poll, ["state", "session_id", "version"], with_for_update=True)
+
+
+def _refuse_closed(poll: Poll) -> None:
+    if poll.state is PollState.OPEN:
+        return
+    if poll.session_id:
+        raise NotPossible(mark("A time has been chosen already."))
+    raise NotPossible(mark("The question is closed, so no more answers are taken."))

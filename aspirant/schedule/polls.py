@@ -17,9 +17,9 @@ from aspirant.people.queries import list_people_in_round
 from aspirant.permissions import Role
 from aspirant.programme.models import Area, Round
 from aspirant.programme.words import Audience, Mode
-from aspirant.schedule.audience import areas_of, list_in_workgroup, rounds_of
+from aspirant.schedule.audience import Whom, areas_of, list_in_workgroup, rounds_of
 from aspirant.schedule.clashes import list_bookings
-from aspirant.schedule.models import Poll, PollAnswer, PollTime, PollWord
+from aspirant.schedule.models import Plan, Poll, PollAnswer, PollTime, PollWord
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,9 @@ def list_polls(round: Round, person: Person) -> list[Poll]:
     )
 
 
-def list_polls_to_answer(person: Person) -> list[Poll]:
-    """Open polls that ask the person and that they have not answered."""
+def list_polls_to_answer(person: Person, *, at: datetime) -> list[Poll]:
+    """Open polls that ask the person, have a time ahead and that they have not answered."""
+    is_ahead = exists().where(PollTime.poll_id == Poll.id, PollTime.starts_at > at)
     answered = exists().where(
         PollAnswer.person_id == person.id,
         PollAnswer.time_id == PollTime.id,
@@ -77,7 +78,7 @@ def list_polls_to_answer(person: Person) -> list[Poll]:
     return list(
         db.session.scalars(
             select(Poll)
-            .where(Poll.state == PollState.OPEN, _asks(person), ~answered)
+            .where(Poll.state == PollState.OPEN, _asks(person), is_ahead, ~answered)
             .order_by(Poll.called_at, Poll.id)
         )
     )
@@ -115,6 +116,26 @@ def list_times(poll: Poll, people: list[Person]) -> list[TimeAsked]:
         for one in ranked
         for torn, rooms, hurried in [one.trouble]
     ]  # fmt: skip
+
+
+def list_by_word(poll: Poll, time: PollTime) -> dict[str, list[Person]]:
+    """By what was said of one time: who said it, by name; "" for those who have not answered."""
+    rows = select(PollAnswer.person_id, PollAnswer.word).where(PollAnswer.time_id == time.id)
+    words = dict(db.session.execute(rows).all())
+    found: dict[str, list[Person]] = {"": [], **{word.value: [] for word in PollWord}}
+    for person in list_asked(poll):
+        found[words.get(person.id, "")].append(person)
+    return found
+
+
+def whom_of(poll: Poll) -> Whom:
+    """Whom it asks, and whom its session will be for."""
+    return Whom(poll.audience, poll.area_id)
+
+
+def plan_for(poll: Poll, time: PollTime) -> Plan:
+    """What the session is if that time is chosen."""
+    return Plan(time.starts_at, time.ends_at, poll.mode, poll.place, poll.link)
 
 
 def _wanted(poll: Poll, people: list[Person]) -> list[Booking]:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from aspirant.core.clock import now
+from aspirant.mail.holding import HOLD
 from aspirant.permissions import can
 from aspirant.programme.models import Round, Session
 from aspirant.programme.queries import find_round
@@ -16,6 +17,7 @@ from aspirant.programme.words import AUDIENCE_LABELS, PLAN_CHANGE_LABELS, Audien
 from aspirant.schedule import service
 from aspirant.schedule.changes import (
     find_last_change,
+    find_planning_to_undo,
     has_unseen_change,
     list_unseen_changes,
 )
@@ -152,6 +154,14 @@ def _contents(session: Session) -> dict[str, Any]:
     }
 
 
+def _letters_leave_at(session: Session, at: datetime) -> datetime | None:
+    """Until when whoever runs a session that was just planned can take that back."""
+    if not can(current_user, "manage_sessions", session):
+        return None
+    planned = find_planning_to_undo(session, at=at)
+    return planned.done_at + HOLD if planned else None
+
+
 def _show(session: Session, form: AnswerForm) -> ResponseReturnValue:
     at = now()
     unseen = has_unseen_change(session, current_user, at=at)
@@ -163,6 +173,7 @@ def _show(session: Session, form: AnswerForm) -> ResponseReturnValue:
         form=form,
         change=find_last_change(session) if is_changed else None,
         is_unseen=unseen,
+        letters_leave_at=_letters_leave_at(session, at),
         takes_answers=takes_answers(session, at),
         **_contents(session),
     )

@@ -5,9 +5,10 @@ They belong to the pages of those who run the round, so the routes are added to 
 
 from collections.abc import Sequence
 from io import BytesIO
+from typing import Any
 from uuid import UUID
 
-from flask import render_template, send_file, url_for
+from flask import render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -16,12 +17,16 @@ from aspirant.algorithms.holidays import holidays_between
 from aspirant.core.clock import now
 from aspirant.people.models import Person
 from aspirant.people.queries import find_person, list_people_in_round
+from aspirant.permissions import can
 from aspirant.programme.models import Area, Break, Round, Session
 from aspirant.programme.queries import find_area_with_members, find_break, find_round, list_areas
 from aspirant.programme.queries import list_breaks as noted_breaks
-from aspirant.schedule import places, planning
-from aspirant.schedule.forms import BreakForm, with_link_word
-from aspirant.schedule.models import HOLIDAY_WORDS, MOST_SEATS, has_seats, takes_answers
+from aspirant.programme.words import Audience
+from aspirant.schedule import places, planning, unplanning
+from aspirant.schedule.audience import Whom
+from aspirant.schedule.clashes import find_in_the_way_of_new
+from aspirant.schedule.forms import BreakForm, said_of_planning
+from aspirant.schedule.models import HOLIDAY_WORDS, MOST_SEATS, Plan, has_seats, takes_answers
 from aspirant.schedule.planning_forms import (
     CallForm,
     MaterialForm,
@@ -53,8 +58,8 @@ __all__ = ["pages"]
 @guard("plan_session", find_round)
 def plan_session(round: Round) -> ResponseReturnValue:
     """A new session: when, where, what, for whom. Those asked get a letter."""
-    form = new_session_form(list_people_in_round(round.id), list_areas(round))
-    if form.validate_on_submit():
+    form, way = new_session_form(list_people_in_round(round.id), list_areas(round)), None
+    if form.validate_on_submit() and not (way := _unseen(form.whole_plan(), round, form.whom())):
         made = planning.plan_session(
             round,
             plan=form.plan(),
@@ -64,31 +69,45 @@ def plan_session(round: Round) -> ResponseReturnValue:
             by=current_user,
             at=now(),
         )
-        said = _("The session is planned, and those asked get a letter.")
-        return done(_page_of(made), with_link_word(said, form.plan()))
-    return _page("new_session", round, form)
+        return _planned(made, _("The session is planned."))
+    return _page("new_session", round, form, way=way)
 
 
 @pages.route("/areas/<uuid:area_id>/sessions/new", methods=["GET", "POST"])
 @guard("call_session", find_area_with_members)
 def call_session(area: Area) -> ResponseReturnValue:
     """A workgroup calls itself together."""
-    form = CallForm(mode="online")
-    if form.validate_on_submit():
+    form, way, whom = CallForm(mode="online"), None, Whom(Audience.WORKGROUP, area.id)
+    if form.validate_on_submit() and not (way := _unseen(form.plan(), area.round, whom)):
         made = planning.call_session(
             area, plan=form.plan(), contents=form.contents(), by=current_user, at=now()
         )
-        said = _("Your group is called, and the others get a letter.")
-        return done(_page_of(made), with_link_word(said, form.plan()))
-    html = render_template("schedule/call_session.html", area=area, round=area.round, form=form)
+        return _planned(made, _("Your group is called together."))
+    html = render_template(
+        "schedule/call_session.html", area=area, round=area.round, form=form, way=way
+    )
     return html, status_of(form)
+
+
+@pages.post("/sessions/<uuid:session_id>/undo-planning")
+@guard("manage_sessions", find_session)
+def undo_planning(session: Session) -> ResponseReturnValue:
+    """As if it had not been planned; a poll that it came from asks again."""
+    is_office = can(current_user, "keep_attendance", session)
+    lists = "schedule_staff.list_sessions" if is_office else "schedule.list_sessions"
+    here = url_for(lists, slug=session.round.slug)
+    if poll := unplanning.undo_planning(session, by=current_user, at=now()):
+        here = url_for("schedule.show_poll", poll_id=poll.id)
+        return done(here, _("The question is open again, and no letter has left."))
+    return done(here, _("Nothing is planned, and no letter has left."))
 
 
 @pages.route("/sessions/<uuid:session_id>/edit", methods=["GET", "POST"])
 @guard("manage_sessions", find_session)
 def edit_contents(session: Session) -> ResponseReturnValue:
     """What happens, how to get there, for how many and whom."""
-    form = contents_form(session, list_people_in_round(session.round_id))
+    may_count = can(current_user, "plan_session", session)
+    form = contents_form(session, list_people_in_round(session.round_id), may_count=may_count)
     taken, is_needed = count_places_taken(session), has_seats(session)
     if form.validate_on_submit() and form.has_room_for(taken, is_needed=is_needed):
         form.expect_version(session)
@@ -209,6 +228,17 @@ def say_holiday(name: str) -> str:
     return _(HOLIDAY_WORDS[name])
 
 
+def _unseen(plan: Plan, round: Round, whom: Whom) -> dict[str, Any] | None:
+    """What stands in the way of a plan, where it was not shown before the press."""
+    way = find_in_the_way_of_new(round.id, plan, whom)
+    key = way.key(plan)
+    return {"found": way, "key": key} if way and request.form.get("looked") != key else None
+
+
+def _planned(made: Session, said: str) -> ResponseReturnValue:
+    return done(_page_of(made), said_of_planning(said, made, at=now()))
+
+
 def _asked(session: Session, person_id: UUID) -> Person | None:
     person = find_person(person_id)
     return person if person and session.asks(person) else None
@@ -219,7 +249,7 @@ def _could_lead(session: Session) -> Sequence[Person]:
 
 
 def _page(
-    name: str, round: Round, form: Form, session: Session | None = None
+    name: str, round: Round, form: Form, session: Session | None = None, **more: Any
 ) -> ResponseReturnValue:
     html = render_template(
         f"schedule/staff/{name}.html",
@@ -230,6 +260,7 @@ def _page(
         seating=list_seating(session) if session and name == "list_seats" else [],
         most_seats=MOST_SEATS,
         is_open=session is not None and takes_answers(session, now()),
+        **more,
     )
     return html, status_of(form)
 

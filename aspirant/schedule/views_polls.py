@@ -1,27 +1,32 @@
 """Pages: ask when to meet, answer, choose a time. The routes are added to one's own sessions."""
 
+from typing import Any
 from uuid import UUID
 
-from flask import render_template, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from aspirant.core.clock import now
+from aspirant.lifecycle import is_possible
 from aspirant.programme.models import Area, Round
 from aspirant.programme.queries import find_area_with_members, find_round, list_areas
 from aspirant.programme.words import Audience
 from aspirant.schedule import polling
-from aspirant.schedule.models import Poll
-from aspirant.schedule.planning import Whom
+from aspirant.schedule.audience import Whom
+from aspirant.schedule.forms import said_of_planning
+from aspirant.schedule.models import Poll, PollTime
 from aspirant.schedule.poll_forms import MOST_TIMES, PollForm, answer_form, poll_form, words_in
 from aspirant.schedule.polls import (
     find_poll,
     list_asked,
+    list_by_word,
     list_own_words,
     list_polls,
     list_times,
 )
+from aspirant.schedule.rehearsals import rehearse_choice
 from aspirant.schedule.views import pages
 from aspirant.web.forms import Form, status_of
 from aspirant.web.guard import guard
@@ -74,13 +79,37 @@ def answer_poll(poll: Poll) -> ResponseReturnValue:
     return done(_page_of(poll), _("Thank you, your answer is saved."))
 
 
-@pages.post("/polls/<uuid:poll_id>/times/<uuid:time_id>/choose")
+@pages.route("/polls/<uuid:poll_id>/times/<uuid:time_id>/choose", methods=["GET", "POST"])
 @guard("manage_poll", find_poll)
 def choose_time(poll: Poll, time_id: UUID) -> ResponseReturnValue:
-    """Let one of the times become a session."""
-    session = polling.choose_time(poll, time_id, by=current_user, at=now())
+    """What happens if one of the times becomes a session; then it does."""
+    time = next((one for one in poll.times if one.id == time_id), None) or abort(404)
+    if is_possible("close_poll", poll) and time.starts_at > now():
+        rehearsal, form = rehearse_choice(poll, time, by=current_user, at=now()), Form()
+        if not form.validate_on_submit() or not rehearsal.is_seen(request.form.get("looked")):
+            is_late = "looked" in request.form
+            return _ask(poll, time, rehearsal=rehearsal, form=form, is_late=is_late)
+    elif request.method == "GET":
+        return _ask(poll, time)
+    session = polling.choose_time(poll, time, by=current_user, at=now())
     here = url_for("schedule.show_session", session_id=session.id)
-    return done(here, _("The session is planned, and those asked get a letter."))
+    return done(here, said_of_planning(_("The session is planned."), session, at=now()))
+
+
+@pages.post("/polls/<uuid:poll_id>/close")
+@guard("manage_poll", find_poll)
+def close_poll(poll: Poll) -> ResponseReturnValue:
+    """Ask no longer, though no time is chosen."""
+    polling.close_poll(poll, by=current_user, at=now())
+    return done(_page_of(poll), _("The question is closed. No letter is sent about it."))
+
+
+@pages.post("/polls/<uuid:poll_id>/reopen")
+@guard("manage_poll", find_poll)
+def reopen_poll(poll: Poll) -> ResponseReturnValue:
+    """Ask again."""
+    polling.reopen_poll(poll, by=current_user, at=now())
+    return done(_page_of(poll), _("The question is open again, and takes answers."))
 
 
 def _open(form: PollForm, round: Round, whom: object) -> ResponseReturnValue:
@@ -94,6 +123,18 @@ def _new(form: PollForm, round: Round, area: Area | None = None) -> ResponseRetu
         "schedule/new_poll.html", round=round, area=area, form=form, most_times=MOST_TIMES
     )
     return html, status_of(form)
+
+
+def _ask(poll: Poll, time: PollTime, **what: Any) -> ResponseReturnValue:
+    return render_template(
+        "schedule/choose_time.html",
+        poll=poll,
+        time=time,
+        round=poll.round,
+        answers=list_by_word(poll, time),
+        is_past=time.starts_at <= now(),
+        **what,
+    )
 
 
 def _show(poll: Poll, form: Form) -> ResponseReturnValue:

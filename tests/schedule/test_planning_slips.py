@@ -180,7 +180,8 @@ def test_a_missing_link_is_told_to_whoever_saves_and_promised_to_the_others(
     client.sign_in(person("erik"))
     for page in (made, f"/rounds/{round.slug}/my-sessions"):
         assert "Länken kommer." in words_of(client.get(page).text)
-    made = client.sign_in(again(cleo)).post(new, data=NEW).location
+    another_day = NEW | {"first_day": "2026-09-23"}
+    made = client.sign_in(again(cleo)).post(new, data=another_day).location
     words = words_of(client.get(made).text)
     assert "Det finns ingen länk" not in words
     assert "Länken kommer." not in words

@@ -1,0 +1,49 @@
+"""Verbs: let the letters about a new session wait, and until they leave take its planning back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from aspirant.core.audit import record
+from aspirant.core.db import db
+from aspirant.core.errors import NotPossible
+from aspirant.core.i18n import mark
+from aspirant.lifecycle import move
+from aspirant.mail.holding import hold_letters, stop_letters
+from aspirant.mail.models import Letter
+from aspirant.people.models import Person
+from aspirant.programme.models import Session
+from aspirant.programme.words import PlanChange
+from aspirant.schedule.changes import find_planning_to_undo
+from aspirant.schedule.models import ChangeOfPlan, Poll
+
+
+def hold_planning(session: Session, letters: Sequence[Letter], *, by: Person, at: datetime) -> None:
+    """Put the letters in the outbox, where they wait while the planning can be undone."""
+    planned = ChangeOfPlan(session_id=session.id, kind=PlanChange.PLANNED, was={})
+    planned.sequence, planned.done_at, planned.done_by_id = session.sequence, at, by.id
+    planned.letters = hold_letters(letters, at=at)
+    db.session.add(planned)
+
+
+def undo_planning(session: Session, *, by: Person, at: datetime) -> Poll | None:
+    """Take the session away as if it had not been planned; none of its letters leaves.
+
+    Where its time had been chosen in a poll, the poll is open again and comes back.
+    """
+    db.session.execute(select(Session.id).where(Session.id == session.id).with_for_update())
+    planned = find_planning_to_undo(session, at=at)
+    if planned is None or session.starts_at <= at:
+        raise NotPossible(
+            mark("The letters have left, or the session has changed since. Cancel it instead.")
+        )
+    stopped = stop_letters(planned.letters, by=by, at=at)
+    poll = db.session.scalar(select(Poll).where(Poll.session_id == session.id))
+    if poll:
+        move(poll, "reopen_poll", by=by, at=at)
+        poll.session_id = None
+    record("undo_planning", session, by=by, at=at, letters=stopped)
+    db.session.flush()
+    db.session.delete(session)
+    return poll
