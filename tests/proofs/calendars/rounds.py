@@ -63,6 +63,7 @@ def _session(round: Round, chance: random.Random) -> Session:
         round_id=round.id, title=Bilingual(words), programme_text=Bilingual(words),
         starts_at=starts, ends_at=ends, is_all_day=is_all_day, mode=chance.choice(list(Mode)),
         place=words, link="https://example.org/rum?a=1;b=2,3", changed_at=_moment(chance),
+        map_link=chance.choice(("", f"geo:{chance.uniform(-90, 90):.7f},{chance.random():.5f}")),
         sequence=chance.randint(0, 9), version=1,
     )  # fmt: skip
     db.session.add(session)
