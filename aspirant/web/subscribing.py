@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 import segno
+from flask import current_app
 from markupsafe import Markup
 
 
@@ -14,6 +15,6 @@ def ways_to_subscribe(address: str) -> dict[str, str]:
         "webcal": webcal,
         "google": "https://calendar.google.com/calendar/r?" + urlencode({"cid": webcal}),
         "outlook": "https://outlook.office.com/calendar/0/addfromweb?"
-        + urlencode({"url": address, "name": "Aspirant"}),
+        + urlencode({"url": address, "name": current_app.config["SITE_NAME"]}),
         "qr": Markup(segno.make(webcal, error="m").svg_inline(omitsize=True)),  # noqa: S704 - ours
     }

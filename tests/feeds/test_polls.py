@@ -49,9 +49,9 @@ def test_the_owner_sees_which_calendar_asked_and_when(client: Client, alva: Pers
             client.get(f"/feeds/{feed.token}.ics", headers={"User-Agent": said})
     soup = BeautifulSoup(client.sign_in(alva).get(PAGE).text, "html.parser")
     rows = [[c.get_text(strip=True) for c in row.select("th, td")] for row in soup.select("tr")]
-    assert rows[1] == ["Thunderbird", "varje halvtimme", "tis 1 sep 14.00"]
-    assert rows[2][2] == "har inte frågat än"
-    assert rows[-1] == ["En annan kalender", "det vet vi inte", "tis 1 sep 15.00"]
+    assert rows[2] == ["Thunderbird", "varje halvtimme", "tis 1 sep 14.00"]
+    assert {row[2] for row in rows[3:]} == {"inte än"}
+    assert rows[1] == ["En annan kalender", "det vet vi inte", "tis 1 sep 15.00"]
 
 
 def test_nothing_of_who_asked_is_kept_but_the_family(
