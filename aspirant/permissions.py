@@ -200,7 +200,7 @@ in_the_room = in_role(Role.COORDINATOR, Role.FACILITATOR, Role.PARTICIPANT)
 
 def office_where_no_round(who: Any, thing: Any) -> bool:
     """The office, of what belongs to no round (`thing.round_id`)."""
-    return thing.round_id is None and (office(who, thing) or administrator(who, thing))
+    return _round_id(thing) is None and (office(who, thing) or administrator(who, thing))
 
 
 PERMISSIONS: Mapping[str, tuple[Test, ...]] = {
