@@ -114,7 +114,7 @@ READABLE = frozenset(ApplicationState) - {ApplicationState.DRAFT, ApplicationSta
 
 
 def number_text(year: int | None, number: int | None) -> str:
-    """An application's number in its round: the year of the call and three digits."""
+    """An application's number: the year of the call and three digits, counted over all rounds."""
     return "" if number is None else f"{year}-{number:03d}"
 
 

@@ -1,9 +1,8 @@
 """Verbs of the applicant: begin, write, send, change, take back."""
 
 from datetime import date, datetime, timedelta
-from typing import cast
 
-from sqlalchemy import Table, update
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from aspirant.applications.messages import receipt_letter, withdrawal_letter
@@ -19,7 +18,7 @@ from aspirant.core.i18n import mark
 from aspirant.lifecycle import ApplicationState, is_possible, move
 from aspirant.mail.service import queue_letter
 from aspirant.people.models import Person
-from aspirant.programme.models import Call, Round
+from aspirant.programme.models import Call, Programme, Round
 
 #: How long the answers of an application that was taken back are kept, in case of second thoughts.
 KEPT_AFTER_WITHDRAWAL = timedelta(days=30)
@@ -106,8 +105,8 @@ def submit_application(application: Application, *, by: Person, at: datetime) ->
         raise Incomplete(missing)
     is_change = application.number is not None
     if not is_change:
-        application.number = _next_number(application.round)
-        application.year = to_local(application.round.call.closes_at).year
+        year = to_local(application.round.call.closes_at).year
+        application.number, application.year = _next_number(application.round, year), year
     application.submitted_at = at
     move(application, "submit_application", by=by, at=at, number=application.number_text)
     queue_letter(receipt_letter(application, is_change=is_change), at=at)
@@ -154,19 +153,15 @@ def _require_draft(application: Application, *, at: datetime) -> None:
     _require_open(application.round.call, at=at)
 
 
-def _next_number(round: Round) -> int:
-    """The next number of the round, taken in one statement so that no two are the same.
+def _next_number(round: Round, year: int) -> int:
+    """The next number of a year, whatever the round, so that it says which application is meant.
 
-    The table is asked, not the row: the round itself is not changed by somebody applying.
+    Those who send at the same moment take turns (on SQLite whoever changes something does).
     """
-    rounds = cast(Table, Round.__table__)
-    taken = (
-        update(rounds)
-        .where(rounds.c.id == round.id)
-        .values(next_number=rounds.c.next_number + 1)
-        .returning(rounds.c.next_number)
-    )
-    return int(db.session.execute(taken).scalar_one()) - 1
+    programme = select(Programme.id).where(Programme.id == round.programme_id)
+    db.session.execute(programme.with_for_update(key_share=True))
+    last = db.session.scalar(select(func.max(Application.number)).where(Application.year == year))
+    return (last or 0) + 1
 
 
 def _clean(text: str) -> str:

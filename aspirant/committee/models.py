@@ -94,7 +94,8 @@ class MeetingSeat(Model):
 class MeetingRecusal(Model):
     """Somebody who stepped aside at the meeting when one application was talked about.
 
-    Those who stepped aside from reading it have done so for the meeting too, without a row here.
+    Those who stepped aside from reading it or from its interview have done so for the meeting too,
+    without a row here.
     """
 
     __tablename__ = "meeting_recusals"

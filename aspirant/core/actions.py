@@ -95,6 +95,8 @@ ACTION_WORDS = {
     "hold_interview": mark("Interview held"),
     "miss_interview": mark("Interview missed"),
     "cancel_interview": mark("Interview was cancelled"),
+    "recuse_interviewer": mark("Stepped aside from an interview"),
+    "seat_interviewer": mark("Interviewer put into the panel"),
     "write_scorecard": mark("Interview assessed"),
     "set_targets": mark("Targets set"),
     "begin_target_use": mark("A protected attribute may be weighed"),

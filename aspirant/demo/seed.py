@@ -31,6 +31,7 @@ from aspirant.demo import (
 )
 from aspirant.demo.applying import Crowd
 from aspirant.demo.invented import Inventor
+from aspirant.demo.ordering import order_log
 from aspirant.feeds.service import make_feed
 from aspirant.interviews.models import Interview
 from aspirant.interviews.service import invite_applications
@@ -103,6 +104,7 @@ def seed_demo(*, at: datetime) -> bool:
     _send_what_is_old(at=at)
     note_purge(at=at)  # else the letters of the finished round would go in the first minute
     db.session.commit()
+    order_log()
     return True
 
 

@@ -241,7 +241,10 @@ def list_own_answers(person: Person, session_ids: Sequence[UUID]) -> dict[UUID, 
 
 @dataclass(frozen=True)
 class Counts:
-    """How a round stands, in numbers of applications, offers and letters."""
+    """How a round stands, in numbers of applications, offers and letters.
+
+    `offers_leave` is when the last offer leaves or left: until then a release can be undone.
+    """
 
     applications: dict[ApplicationState, int]
     readings_left: int
@@ -251,6 +254,7 @@ class Counts:
     pending: int
     offers: dict[OfferState, int]
     letters_failed: int
+    offers_leave: datetime | None
 
     @property
     def submitted(self) -> int:
@@ -281,6 +285,9 @@ def count_round(round: Round, *, told_at: datetime | None = None) -> Counts:
         offers=_count_states(Offer.state, Offer.round_id, round, is_told),
         letters_failed=_count_states(Letter.state, Letter.round_id, round).get(
             LetterState.FAILED, 0
+        ),
+        offers_leave=db.session.scalar(
+            select(func.max(Offer.sent_at)).where(Offer.round_id == round.id, is_told)
         ),
     )
 

@@ -40,6 +40,7 @@ def overview(round: Round) -> ResponseReturnValue:
         is_closed=round.call.closes_at <= now(),
         sessions=queries.list_coming_sessions(round, at=now(), most=3),
         draw=find_public_draw(round),
+        at=now(),
         claims=count_waiting(round) if can(current_user, "list_claims", round) else 0,
         replies=count_kept_replies(round) if can(current_user, "settle_replies", round) else 0,
     )

@@ -20,6 +20,7 @@ LETTER_WORDS = {
     "interviews/cancelled": mark("Interview cancelled"),
     "interviews/panel_booked": mark("Interview to hold"),
     "interviews/panel_freed": mark("Interview not to hold"),
+    "interviews/recused": mark("Free seat at an interview"),
     "committee/signing": mark("Request to sign a record"),
     "selection/offer": mark("Offer of a place"),
     "selection/extended": mark("More time to answer an offer"),

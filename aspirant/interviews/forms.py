@@ -144,3 +144,16 @@ class MoveForm(Form):
             SelectChoice("", _("Choose …")),
             *(SelectChoice(str(one.id), moment_long(one.starts_at)) for one in slots),
         ]
+
+
+class SeatForm(Form):
+    """Who takes a seat in the panel."""
+
+    person = SelectField(_l("Interviewer"), choices=[], validators=[DataRequired()])
+
+    def offer(self, people: Iterable[Person]) -> None:
+        """Choose among these."""
+        self.person.choices = [
+            SelectChoice("", _("Choose …")),
+            *(SelectChoice(str(one.id), one.display_name) for one in people),
+        ]

@@ -74,6 +74,12 @@ def panel_freed_letter(
     return _invite(letter, interview, slot, person, entry, at=at, is_panel=True, is_cancelled=True)
 
 
+def recused_letter(interview: Interview, slot: Slot, person: Person) -> Letter:
+    """To a coordinator: a seat in a panel is free. It says neither whose nor why."""
+    url = {"interview_id": str(interview.id)}
+    return _panel_letter("interviews/recused", interview, slot, person, **url)
+
+
 def _letter(name: str, interview: Interview, **context: Any) -> Letter:
     person = interview.application.person
     return write_letter(

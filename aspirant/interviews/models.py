@@ -95,6 +95,9 @@ class Interview(Model):
     scorecards: Mapped[list["InterviewScorecard"]] = relationship(
         lazy="raise", cascade="all, delete-orphan"
     )
+    recusals: Mapped[list["InterviewRecusal"]] = relationship(
+        lazy="raise", cascade="all, delete-orphan", order_by="InterviewRecusal.id"
+    )
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -120,6 +123,22 @@ class Interview(Model):
     def has_begun(self, at: datetime) -> bool:
         """Whether its time has come. Needs `slot`."""
         return self.slot is not None and at >= self.slot.starts_at
+
+
+class InterviewRecusal(Model):
+    """Somebody who stepped aside from an interview, and whose seat in its panel is free since."""
+
+    __tablename__ = "interview_recusals"
+    __table_args__ = (sa.UniqueConstraint("interview_id", "recused_id"),)
+
+    interview_id: Mapped[UUID] = mapped_column(sa.ForeignKey("interviews.id", ondelete="CASCADE"))
+    recused_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("people.id"), index=True, info={"personal": "assessment"}
+    )
+    reason: Mapped[str] = mapped_column(EncryptedText, info={"personal": "assessment"})
+    recused_at: Mapped[datetime]
+
+    recused: Mapped[Person] = relationship(lazy="raise")
 
 
 class InterviewScorecard(Model):

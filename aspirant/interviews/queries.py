@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from aspirant.algorithms.scores import AdjustedPoints, tenths
@@ -14,15 +14,16 @@ from aspirant.applications.models import Application
 from aspirant.core.db import db
 from aspirant.interviews.models import (
     Interview,
+    InterviewRecusal,
     InterviewScore,
     InterviewScorecard,
     PanelSeat,
     Slot,
 )
-from aspirant.lifecycle import ApplicationState, InterviewState
+from aspirant.lifecycle import ApplicationState, InterviewState, ReviewState
 from aspirant.people.models import Person
 from aspirant.programme.models import Criterion
-from aspirant.reviews.models import Points
+from aspirant.reviews.models import Points, Review
 from aspirant.reviews.queries import read_standings, standings_of_cards, weighted_mean_of
 from aspirant.reviews.scores import Standing
 from aspirant.reviews.severity import find_points, list_adjusted
@@ -55,6 +56,7 @@ def _find(condition: ColumnElement[bool]) -> Interview | None:
                 joinedload(InterviewScorecard.interviewer),
                 selectinload(InterviewScorecard.scores).joinedload(InterviewScore.criterion),
             ),
+            selectinload(Interview.recusals).joinedload(InterviewRecusal.recused),
         )
     )
 
@@ -72,16 +74,56 @@ def find_slot(slot_id: UUID) -> Slot | None:
     )
 
 
-def list_free_slots(round_id: UUID, *, after: datetime) -> list[Slot]:
-    """The times of a round that nobody has booked and that begin later than `after`, by time."""
+def list_free_slots(
+    round_id: UUID, *, after: datetime, application_id: UUID | None = None
+) -> list[Slot]:
+    """The times of a round that can be booked and that begin later than `after`, by time.
+
+    With an application: those whose panel holds nobody who has to stay out of it.
+    """
     return list(
         db.session.scalars(
             select(Slot)
-            .join(Interview, Interview.slot_id == Slot.id, isouter=True)
-            .where(Slot.round_id == round_id, Slot.starts_at > after, Interview.id.is_(None))
+            .where(_is_free(round_id, after), ~_holds(_kept_apart(application_id)))
             .order_by(Slot.starts_at, Slot.id)
         )
     )
+
+
+def _is_free(round_id: UUID, after: datetime) -> ColumnElement[bool]:
+    booked = exists().where(Interview.slot_id == Slot.id)
+    seated = exists().where(PanelSeat.slot_id == Slot.id)
+    return (Slot.round_id == round_id) & (Slot.starts_at > after) & ~booked & seated
+
+
+def _holds(people: Select[UUID]) -> ColumnElement[bool]:
+    return exists().where(PanelSeat.slot_id == Slot.id, PanelSeat.person_id.in_(people))
+
+
+def _kept_apart(application_id: UUID | None) -> Select[UUID]:
+    """Who may not interview somebody: who stepped aside, and the applicant."""
+    return select(
+        union(
+            select(Application.person_id).where(Application.id == application_id),
+            select(Review.reviewer_id).where(
+                Review.application_id == application_id, Review.state == ReviewState.RECUSED
+            ),
+            select(InterviewRecusal.recused_id)
+            .join(Interview, Interview.id == InterviewRecusal.interview_id)
+            .where(Interview.application_id == application_id),
+        ).subquery()
+    )
+
+
+def list_kept_apart(application_id: UUID) -> set[UUID]:
+    """Who may not interview somebody: who stepped aside, in the reading too, and the applicant."""
+    return set(db.session.scalars(_kept_apart(application_id)))
+
+
+def is_bookable(slot: Slot, application_id: UUID) -> bool:
+    """Whether the panel of a time can meet an applicant. Needs `panel` loaded."""
+    apart = list_kept_apart(application_id)
+    return bool(slot.panel) and not any(seat.person_id in apart for seat in slot.panel)
 
 
 def list_unbooked_slots(round_id: UUID) -> list[Slot]:
@@ -133,6 +175,7 @@ def list_interviews(round_id: UUID) -> list[Interview]:
                 .selectinload(Slot.panel)
                 .joinedload(PanelSeat.person),
                 selectinload(Interview.scorecards),
+                selectinload(Interview.recusals),
             )
             .where(Interview.round_id == round_id)
             .order_by(Slot.starts_at.is_not(None), Slot.starts_at, Application.number, Interview.id)
@@ -296,11 +339,4 @@ def _merit(reading: AdjustedPoints | None, interview: Standing | None, points: P
 
 def count_free_slots(round_id: UUID, *, after: datetime) -> int:
     """How many times are left to choose from."""
-    return (
-        db.session.scalar(
-            select(func.count(Slot.id))
-            .join(Interview, Interview.slot_id == Slot.id, isouter=True)
-            .where(Slot.round_id == round_id, Slot.starts_at > after, Interview.id.is_(None))
-        )
-        or 0
-    )
+    return db.session.scalar(select(func.count(Slot.id)).where(_is_free(round_id, after))) or 0

@@ -23,7 +23,7 @@ from aspirant.interviews.models import (
     PanelSeat,
     Slot,
 )
-from aspirant.interviews.queries import TIMED, find_slot, list_clashes
+from aspirant.interviews.queries import TIMED, find_slot, is_bookable, list_clashes
 from aspirant.interviews.telling import tell_booked, tell_cancelled, tell_let_go
 from aspirant.lifecycle import ApplicationState, InterviewState, is_possible, move
 from aspirant.mail.service import queue_letter
@@ -57,7 +57,7 @@ def add_slots(
         raise NotPossible(mark("A time needs a panel, and there must be at least one time."))
     if not all(person.has_role(Role.INTERVIEWER, round.id) for person in panel):
         raise NotPossible(mark("Only interviewers of the round can sit in the panel."))
-    _lock(panel)
+    lock_panel(panel)
     if clashes := list_clashes(panel, spans):
         raise NotPossible(mark("%(name)s already has an interview then."), name=clashes[0].name)
     seats = [person.id for person in panel]
@@ -68,7 +68,7 @@ def add_slots(
     return slots
 
 
-def _lock(panel: list[Person]) -> None:
+def lock_panel(panel: list[Person]) -> None:
     """Let two coordinators who fill the same panel take turns (SQLite takes turns anyway)."""
     ids = sorted(person.id for person in panel)
     db.session.execute(
@@ -123,6 +123,7 @@ def _invite(application: Application, *, by: Person, at: datetime) -> Interview:
         invited_at=at,
         changed_at=at,
         scorecards=[],
+        recusals=[],
     )
     db.session.add(interview)
     db.session.flush()
@@ -185,6 +186,8 @@ def _find_bookable(interview: Interview, slot_id: UUID) -> Slot:
         raise SlotTaken(mark("That time is no longer there. Choose another one."))
     if slot.id == interview.slot_id:
         raise NotPossible(mark("That is the time you have already."))
+    if not is_bookable(slot, interview.application_id):
+        raise SlotTaken(mark("That time is no longer there. Choose another one."))
     return slot
 
 

@@ -10,6 +10,8 @@ from aspirant.mail.entries import Entry, find_entries
 from aspirant.mail.models import Letter
 from aspirant.mail.service import queue_letter
 from aspirant.people.models import Person
+from aspirant.people.queries import list_people_in_round
+from aspirant.permissions import Role
 
 
 def tell_booked(
@@ -43,6 +45,20 @@ def tell_let_go(interview: Interview, slot: Slot, *, at: datetime) -> None:
     own = _of(interview, entries)
     queue_letter(messages.unbooked_letter(interview, slot, entry=own, at=at), at=at)
     _free(interview, slot, _panel(slot), entries, at=at)
+
+
+def tell_recused(interview: Interview, slot: Slot, person: Person, *, at: datetime) -> None:
+    """One of the panel has stepped aside: the calendar is cleared, the coordinators know."""
+    _free(interview, slot, [person], find_entries(interview.id), at=at)
+    for one in list_people_in_round(interview.round_id, Role.COORDINATOR):
+        if one.is_active and one.id != person.id:
+            queue_letter(messages.recused_letter(interview, slot, one), at=at)
+
+
+def tell_seated(interview: Interview, slot: Slot, person: Person, *, at: datetime) -> None:
+    """Somebody has come into the panel of an interview that was booked already."""
+    told = find_entries(interview.id).get(person.email)
+    queue_letter(messages.panel_booked_letter(interview, slot, person, entry=told, at=at), at=at)
 
 
 def tell_cancelled(interview: Interview, slot: Slot | None, *, at: datetime) -> None:

@@ -11,13 +11,13 @@ from flask_login import current_user
 
 from aspirant.core.clock import now, to_local
 from aspirant.core.errors import NotPossible
-from aspirant.interviews import queries, service
+from aspirant.interviews import panels, queries, service
 from aspirant.interviews.forms import ChooseSlotForm
 from aspirant.interviews.models import CUT_OFF, Interview, Slot
 from aspirant.programme.models import Criterion, Round
 from aspirant.programme.queries import find_round, list_criteria
 from aspirant.programme.words import MODE_LABELS, Stage
-from aspirant.reviews.forms import level_words, levels_of, scorecard_form
+from aspirant.reviews.forms import RecusalForm, level_words, levels_of, scorecard_form
 from aspirant.web.forms import status_of
 from aspirant.web.guard import guard
 from aspirant.web.receipts import done
@@ -36,7 +36,9 @@ def choose_slot(interview: Interview) -> ResponseReturnValue:
 
 def _slot_page(interview: Interview, form: ChooseSlotForm, refused: str = "") -> str:
     at = now()
-    free = queries.list_free_slots(interview.round_id, after=at + CUT_OFF)
+    free = queries.list_free_slots(
+        interview.round_id, after=at + CUT_OFF, application_id=interview.application_id
+    )
     form.offer(free)
     return render_template(
         "interviews/choose_slot.html",
@@ -126,6 +128,22 @@ def write_scorecard(interview: Interview) -> ResponseReturnValue:
     ), status_of(form)
 
 
+@pages.route("/interviews/<uuid:interview_id>/recusal", methods=["GET", "POST"])
+@guard("write_interview_scorecard", queries.find_interview)
+def recuse(interview: Interview) -> ResponseReturnValue:
+    """Step aside from an interview, before or after it."""
+    form, round = RecusalForm(), interview.application.round
+    if form.validate_on_submit():
+        panels.recuse_interviewer(interview, reason=form.reason.data, by=current_user, at=now())
+        return done(
+            url_for("interviews.list_own", slug=round.slug),
+            _("You have stepped aside. The coordinator finds somebody else for the interview."),
+        )
+    return render_template(
+        "interviews/recuse.html", round=round, interview=interview, form=form
+    ), status_of(form)
+
+
 class _Seen:
     """The version of a person's own scorecard; 0 before the first."""
 
@@ -153,8 +171,10 @@ def _card_page(interview: Interview, criteria: list[Criterion]) -> dict[str, Any
         "round": interview.application.round,
         "interview": interview,
         "own": own,
+        "criteria": criteria,
         "words": level_words(criteria),
         "standing": standings.get(interview.application_id),
         "can_score": service.can_score(interview, at=now()),
+        "can_step_aside": panels.can_change_panel(interview),
         "modes": MODE_LABELS,
     }

@@ -1,5 +1,6 @@
 """Pages for coordinators: times, invitations, and how each interview goes."""
 
+from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, render_template, url_for
@@ -11,12 +12,12 @@ from flask_login import current_user
 from aspirant.applications.models import Application
 from aspirant.applications.queries import find_application
 from aspirant.core.clock import now
-from aspirant.interviews import queries, service
-from aspirant.interviews.forms import MoveForm, SlotsForm
+from aspirant.interviews import panels, queries, service
+from aspirant.interviews.forms import MoveForm, SeatForm, SlotsForm
 from aspirant.interviews.models import Interview, Slot
 from aspirant.lifecycle import InterviewState
 from aspirant.people.models import Person
-from aspirant.people.queries import list_people_in_round
+from aspirant.people.queries import find_person, list_people_in_round
 from aspirant.permissions import Role
 from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round
@@ -42,13 +43,31 @@ def list_interviews(round: Round) -> ResponseReturnValue:
         "interviews/list_interviews.html",
         round=round,
         interviews=interviews,
+        parts=_parts(interviews, at),
         slots=slots,
         to_invite=queries.list_to_invite(round.id),
-        free=[slot for slot in slots if slot.starts_at > at],
+        free=[slot for slot in slots if slot.panel and slot.starts_at > at],
         silent=[one for one in interviews if one.state is InterviewState.INVITED],
         modes=MODE_LABELS,
         at=at,
     )
+
+
+def _parts(interviews: list[Interview], at: datetime) -> list[tuple[str, list[Interview]]]:
+    """The list in parts, each with its heading: what waits, what comes, and last what has been."""
+    timed = [one for one in interviews if one.slot]
+    over = [one for one in timed if one.slot and one.slot.ends_at <= at]
+    waits = [one for one in over if one.state is InterviewState.BOOKED]
+    silent = [one for one in interviews if one.state is InterviewState.INVITED]
+    coming = [one for one in timed if one not in over]
+    rest = [one for one in reversed(interviews) if one not in [*waits, *coming, *silent]]
+    parts = [
+        (_("How did it go?"), waits),
+        (_("To come"), coming),
+        (_("Have not chosen a time"), silent),
+        (_("Earlier"), rest),
+    ]
+    return [(heading, part) for heading, part in parts if part]
 
 
 @pages.route("/rounds/<slug>/interviews/times", methods=["GET", "POST"])
@@ -134,16 +153,27 @@ def _letters(count: int) -> str:
 @guard("manage_interviews", queries.find_interview)
 def show_interview(interview: Interview) -> ResponseReturnValue:
     """One interview: when, where, who, what was found; what can be done with it."""
-    return _interview_page(interview, _move_form(interview))
+    return _interview_page(interview, _move_form(interview), _seat_form(interview))
 
 
 def _move_form(interview: Interview) -> MoveForm:
     form = MoveForm()
-    form.offer(queries.list_free_slots(interview.round_id, after=now()))
+    form.offer(
+        queries.list_free_slots(
+            interview.round_id, after=now(), application_id=interview.application_id
+        )
+    )
     return form
 
 
-def _interview_page(interview: Interview, form: MoveForm) -> ResponseReturnValue:
+def _seat_form(interview: Interview) -> SeatForm:
+    form, apart = SeatForm(), queries.list_kept_apart(interview.application_id)
+    people = list_people_in_round(interview.round_id, Role.INTERVIEWER)
+    form.offer([one for one in people if one.id not in apart | interview.interviewer_ids])
+    return form
+
+
+def _interview_page(interview: Interview, form: MoveForm, seat: SeatForm) -> ResponseReturnValue:
     standings = queries.list_standings(interview.round_id)
     return render_template(
         "interviews/show_interview.html",
@@ -151,9 +181,27 @@ def _interview_page(interview: Interview, form: MoveForm) -> ResponseReturnValue
         interview=interview,
         standing=standings.get(interview.application_id),
         form=form,
+        seat=seat,
+        can_change_panel=panels.can_change_panel(interview),
         has_begun=interview.has_begun(now()),
         modes=MODE_LABELS,
-    ), status_of(form)
+    ), max(status_of(form), status_of(seat))
+
+
+@pages.post(f"{ONE}/seats")
+@guard("manage_interviews", queries.find_interview)
+def seat(interview: Interview) -> ResponseReturnValue:
+    """Give a seat in the panel to one more interviewer."""
+    form = _seat_form(interview)
+    if not form.validate_on_submit():
+        return _interview_page(interview, _move_form(interview), form)
+    person = find_person(UUID(form.person.data))
+    assert person
+    panels.seat_interviewer(interview, person, by=current_user, at=now())
+    return done(
+        _page_of(interview),
+        _("%(name)s is in the panel, and a letter is on its way.", name=person.display_name),
+    )
 
 
 @pages.post(f"{ONE}/move")
@@ -162,7 +210,7 @@ def move(interview: Interview) -> ResponseReturnValue:
     """Give the applicant another time."""
     form = _move_form(interview)
     if not form.validate_on_submit():
-        return _interview_page(interview, form)
+        return _interview_page(interview, form, _seat_form(interview))
     service.move_interview(interview, UUID(form.slot.data), by=current_user, at=now())
     return done(_page_of(interview), _("The interview is moved, and a letter is on its way."))
 

@@ -53,7 +53,7 @@ INVARIANTS: Mapping[str, Invariant] = {
     "every calendar address is the one that is shown": site.tokens_that_differ,
     # applications
     "every round has its call": applying.rounds_without_call,
-    "applications are numbered without gap or double": applying.numbers_given_twice_or_lost,
+    "applications are numbered without gap": applying.numbers_lost,
     "answers are to questions of the round": applying.answers_of_another_round,
     "answered entry rules are of the round": applying.rule_answers_of_another_round,
     "chosen areas are of the round": applying.areas_of_another_round,
@@ -73,6 +73,7 @@ INVARIANTS: Mapping[str, Invariant] = {
     "booked slots are of the round": applying.slots_of_another_round,
     "nobody holds two interviews at once": applying.people_in_two_interviews_at_once,
     "nobody interviews themselves": applying.interviews_of_oneself,
+    "nobody interviews whom they stepped aside from": applying.interviews_by_the_recused,
     "scorecards are by the panel": applying.scorecards_by_outsiders,
     "scorecards are of interviews that were held": applying.scorecards_before_the_interview,
     "interview levels are on the criteria of the interview": (

@@ -16,7 +16,12 @@ class SignInForm(Form):
     """Where to send the way in."""
 
     email = EmailField(
-        _l("Your email address"), validators=[DataRequired(), Email(), Length(max=254)]
+        _l("Your email address"),
+        validators=[
+            DataRequired(_l("Write your email address, for example name@example.org.")),
+            Email(),
+            Length(max=254),
+        ],
     )
     next = HiddenField()
 
@@ -25,7 +30,8 @@ class CodeForm(Form):
     """The six digits of the letter."""
 
     code = StringField(
-        _l("The six digits in the letter"), validators=[DataRequired(), Length(max=12)]
+        _l("The six digits in the letter"),
+        validators=[DataRequired(_l("Write the six digits of the letter.")), Length(max=12)],
     )
 
 
@@ -33,7 +39,8 @@ class PersonForm(Form):
     """How we address and reach somebody."""
 
     name = StringField(
-        _l("Your name"), validators=[DataRequired(), Length(max=120), no_line_breaks]
+        _l("Your name"),
+        validators=[DataRequired(_l("Write your name.")), Length(max=120), no_line_breaks],
     )
     phone = TelField(_l("Phone"), validators=[Length(max=40), no_line_breaks, phone_number])
     language = SelectField(_l("Language of pages and letters"), choices=LANGUAGE_CHOICES)

@@ -87,7 +87,6 @@ class Round(Model):
     workplace_limit: Mapped[int | None]
     own_hours: Mapped[int] = mapped_column(default=20)
     least_presence: Mapped[int] = mapped_column(default=80)  # per cent of the half days
-    next_number: Mapped[int] = mapped_column(default=1)
 
     @property
     def is_over(self) -> bool:

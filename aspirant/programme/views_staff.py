@@ -19,7 +19,7 @@ from aspirant.programme.forms import (
 )
 from aspirant.programme.models import Call, Round
 from aspirant.programme.new_round import make_round, new_round_form, proposal_of
-from aspirant.programme.phases import PHASE_KINDS, PHASE_WORDS, SETTLED, phase_of
+from aspirant.programme.phases import PHASE_KINDS, PHASE_WORDS, SETTLED, Phase, phase_of
 from aspirant.programme.queries import (
     count_applications,
     count_aspirants,
@@ -27,7 +27,7 @@ from aspirant.programme.queries import (
     find_round,
     list_rounds,
 )
-from aspirant.programme.readiness import find_missing
+from aspirant.programme.readiness import Missing, find_missing
 from aspirant.programme.words import PART_LABELS, Part
 from aspirant.web.forms import status_of
 from aspirant.web.guard import guard
@@ -94,14 +94,20 @@ def edit_round(round: Round) -> ResponseReturnValue:
         "programme/edit_round.html",
         round=round,
         call=round.call,
-        parts=[
-            (PART_LABELS[part], _part_url(round, part), [m for m in missing if m.part is part])
-            for part in Part
-        ],
+        # Once the call has closed only one that opens anew would lack something.
+        parts=_parts(round, missing if phase is not Phase.CHOOSING else []),
         set_up=set_up,
         missing=missing,
         phase=phase.value,
     )
+
+
+def _parts(round: Round, missing: list[Missing]) -> list[tuple[str, str, list[Missing]]]:
+    """Every part of the set-up: its label, its page, what is missing in it."""
+    return [
+        (PART_LABELS[part], _part_url(round, part), [one for one in missing if one.part is part])
+        for part in Part
+    ]
 
 
 @pages.route("/rounds/<slug>/set-up/basics", methods=["GET", "POST"])

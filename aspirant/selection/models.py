@@ -116,6 +116,8 @@ class PinKept(Model):
     by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id"), info={"personal": "log"})
     at: Mapped[datetime]
 
+    application: Mapped[Application] = relationship(lazy="raise")
+
 
 class Proposal(Model):
     """A group that the solver proposed, or one that a coordinator changed by hand, with the reason.
@@ -211,6 +213,14 @@ class Step(Model):
     after: Mapped[Terms] = relationship(lazy="raise", foreign_keys=[after_id])
     proposal: Mapped[Proposal | None] = relationship(lazy="raise")
     by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[by_id])
+
+    @property
+    def numbers(self) -> list[str]:
+        """The applications that it held or let go. Needs the pins of both terms, and theirs."""
+        before = {(one.application_id, one.kind): one for one in self.before.pins}
+        after = {(one.application_id, one.kind): one for one in self.after.pins}
+        changed = [(before | after)[key] for key in before.keys() ^ after.keys()]
+        return sorted({one.application.number_text for one in changed})
 
 
 class Decision(Model):

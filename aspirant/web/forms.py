@@ -31,10 +31,14 @@ from aspirant.core.phones import is_phone
 from aspirant.core.tokens import new_token
 from aspirant.web.bilingual import BilingualField
 from aspirant.web.filters import language
+from aspirant.web.missing import words_for_missing
+
+#: What the library says of a field that is empty and must not be.
+REQUIRED = "This field is required."
 
 #: What the library says, and what we say instead.
 OUR_WORDS = {
-    "This field is required.": mark("Fill this in."),
+    REQUIRED: mark("Fill this in."),
     "Invalid email address.": mark(
         "This does not look like an email address, for example name@example.org."
     ),
@@ -113,8 +117,15 @@ class Form(FlaskForm):
                 field.process_errors = [said]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """As WTForms does, and no field takes a personal identity number."""
+        """As WTForms does, and no field takes a personal identity number.
+
+        What must be filled in says so in words of its own: “Write why, in a few words.”
+        """
         is_valid: bool = super().validate(extra_validators)
+        empty = _(OUR_WORDS[REQUIRED])
+        for field in _flat(self):
+            if empty in field.errors:
+                field.errors = [words_for_missing(field)]
         for field in self:
             if _is_text(field) and holds_personal_number(field.data or ""):
                 field.errors = [*field.errors, _(NO_PERSONAL_NUMBER)]

@@ -67,7 +67,7 @@ ROUND_MENU = (
         mark("My interviews"),
         "interviews.list_own",
         "list_own_interviews",
-        ("interviews.write_scorecard",),
+        ("interviews.write_scorecard", "interviews.recuse"),
     ),
     Entry(
         mark("Applications"),
@@ -145,7 +145,11 @@ ROUND_MENU = (
         group=MEETING,
     ),
     Entry(
-        mark("Travel"), "travel_staff.list_claims", "list_claims", ("travel_staff.",), group=MEETING
+        mark("Travel claims"),
+        "travel_staff.list_claims",
+        "list_claims",
+        ("travel_staff.",),
+        group=MEETING,
     ),
     Entry(
         mark("Evaluation"),

@@ -50,6 +50,15 @@ def test_numbers_follow_each_other_and_leave_the_round_as_it_was(alva: Person, b
     assert (numbers, again and again.version) == (["2027-001", "2027-002"], version)
 
 
+def test_numbers_count_on_through_the_year_over_the_rounds(alva: Person, bo: Person) -> None:
+    one, other = make.round(), make.round("2028–2029")
+    numbers = [
+        make.application(round, person).number_text
+        for round, person in ((one, alva), (other, alva), (one, bo), (other, bo))
+    ]
+    assert numbers == ["2027-001", "2027-002", "2027-003", "2027-004"]
+
+
 def test_submitting_sends_one_receipt_that_says_it_is_no_answer(alva: Person) -> None:
     application = make.application(make.round(), alva)
     letter = db.session.scalars(select(Letter)).one()

@@ -13,6 +13,7 @@ from aspirant.core.db import Base
 from aspirant.feeds.models import FeedAddress
 from aspirant.interviews.models import (
     Interview,
+    InterviewRecusal,
     InterviewScore,
     PanelSeat,
     Slot,
@@ -109,6 +110,22 @@ def _second_seat(world: World) -> list[Any]:
     ]  # fmt: skip
 
 
+def _steps_aside_and_stays(world: World) -> list[Any]:
+    row = {"id": uuid4(), "reason": "Kollegor.", "recused_at": LATER}
+    names = [*row, "interview_id", "recused_id"]
+    types = InterviewRecusal.__table__.c
+    seated = sa.select(
+        *(sa.literal(value, types[name].type) for name, value in row.items()),
+        Interview.id,
+        PanelSeat.person_id,
+    ).join(PanelSeat, PanelSeat.slot_id == Interview.slot_id)
+    return [
+        sa.insert(InterviewRecusal.__table__).from_select(
+            names, seated.where(_about(Interview, "alva")(world))
+        )
+    ]
+
+
 def _stranger(model: Any) -> Break:
     return lambda world: [_update(model, sa.true(), {"person_id": world.people["dag"].id})]
 
@@ -171,7 +188,7 @@ CORRUPTIONS: dict[str, Break] = {
     "everybody has one address at most to each calendar": _second_feed,
     "every calendar address is the one that is shown": put(FeedAddress, token_hash="x"),
     "every round has its call": gone(Call),
-    "applications are numbered without gap or double": put(Application, _of("gun"), number=99),
+    "applications are numbered without gap": put(Application, _of("gun"), number=99),
     "answers are to questions of the round": _to_other(Answer, "question_id", Question),
     "answered entry rules are of the round": _to_other(RuleAnswer, "rule_id", EntryRule),
     "chosen areas are of the round": _to_other(AreaChoice, "area_id", Area),
@@ -198,6 +215,7 @@ CORRUPTIONS: dict[str, Break] = {
     "nobody interviews themselves": lambda w: [
         _update(PanelSeat, sa.true(), {"person_id": w.people["disa"].id})
     ],
+    "nobody interviews whom they stepped aside from": _steps_aside_and_stays,
     "scorecards are by the panel": lambda w: [
         _update(PanelSeat, sa.true(), {"person_id": w.people["cleo"].id})
     ],

@@ -61,7 +61,7 @@ def test_what_cannot_be_is_told_beside_the_field_and_nothing_is_lost(
     wrong = [
         ({"hours": "", "minutes": ""}, "från en minut till sexton timmar"),
         ({"day": "2026-09-02"}, "dagen har inte kommit än"),
-        ({"text": ""}, "Fyll i det här"),
+        ({"text": ""}, "Skriv något här"),
         ({"text": "Talade med 811228-9874"}, "personnummer"),
     ]
     for change, told in wrong:

@@ -57,8 +57,8 @@ def dates(call: Call, **changes: str) -> dict[str, str]:
 def test_the_hub_lists_what_is_missing_part_by_part(client: Client, cleo: Person) -> None:
     make.blank_round(by=cleo)
     page = client.sign_in(cleo).get(HUB).text
-    assert "6 saker saknas" in page
-    assert page.count("1 sak saknas") == 5
+    assert "6 saker kvar" in page
+    assert page.count("1 sak kvar") == 5
     assert "Det finns inget kriterium för läsningen." in page
     assert "/call/open" not in page
 
@@ -81,6 +81,16 @@ def test_the_hub_offers_what_can_be_done_now(client: Client, cleo: Person) -> No
     assert client.get("/earlier-rounds/2027-2028").status_code == 200
 
 
+def test_nothing_is_left_while_the_group_is_chosen(client: Client, cleo: Person) -> None:
+    make.set_up_round(by=cleo)
+    client.sign_in(cleo).post("/rounds/2027-2028/call/open")
+    with time_machine.travel("2027-06-01", tick=False):
+        page = client.sign_in(cleo).get(HUB).text
+    assert ("sak kvar" in page, ">Klar<" in page) == (False, False)
+    assert "För att öppna den igen" in page
+    assert "/call/open" not in page
+
+
 def test_the_hub_is_still_when_the_call_is_long_past(client: Client, cleo: Person) -> None:
     make.set_up_round(by=cleo)
     client.sign_in(cleo)
@@ -88,7 +98,7 @@ def test_the_hub_is_still_when_the_call_is_long_past(client: Client, cleo: Perso
         client.post(f"/rounds/2027-2028/{verb}")
     with time_machine.travel("2031-01-01", tick=False):
         page = client.sign_in(cleo).get(HUB).text
-    assert "saknas" not in page
+    assert ("sak kvar" in page, "saker kvar" in page) == (False, False)
     assert ">Klar<" not in page
     assert "står bland de tidigare" in page
 

@@ -273,6 +273,20 @@ def test_after_an_undone_release_nobody_can_move_up(
     assert client.post(f"/decisions/{reserve.id}/promote").status_code == 409
 
 
+def test_before_the_letters_leave_the_pages_say_so_and_lead_to_taking_it_back(
+    client: Client, cleo: Person, bo: Person
+) -> None:
+    round = make.decided_round(cleo, bo, "released", people=4)
+    for at, is_held in ((make.AT, True), (make.TOLD, False)):
+        with time_machine.travel(at, tick=False):
+            page = client.sign_in(cleo).get(f"/rounds/{round.slug}/offers").text
+            overview = client.get(f"/rounds/{round.slug}").text
+        assert ("Inte skickat" in page, "Mer tid" in page) == (is_held, not is_held)
+        for shown in (page, overview):
+            assert ("Breven går iväg kl. 12.10" in text_of(shown)) is is_held
+        assert (f'/rounds/{round.slug}/decisions">Välj grupp' in overview) is is_held
+
+
 def test_the_reserve_list_says_first_what_each_brings(
     client: Client, cleo: Person, bo: Person
 ) -> None:

@@ -152,7 +152,7 @@ def test_a_hold_is_undone_and_then_the_one_before_it(
     hold(client.sign_in(cleo), round, 3)
     hold(client, round, 2, "out")
     page = text_of(client.get(board(round)).text)
-    assert "Senaste ändring: Någon låstes" in page
+    assert "Senaste ändring: Någon låstes (2027-002)" in page
     assert undo(client, round).status_code == 303
     assert held(round) == [(3, "in")]
     assert undo(client, round).status_code == 303

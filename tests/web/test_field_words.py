@@ -6,9 +6,12 @@ import pytest
 import wtforms
 from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
+from flask_babel import force_locale
+from wtforms.fields.choices import SelectChoice
 
 from aspirant.people.models import Person
 from aspirant.web.forms import OUR_COUNTS, OUR_WORDS
+from aspirant.web.missing import words_for_missing
 from tests import make
 from tests.conftest import Client
 
@@ -18,6 +21,9 @@ CASES = [
     ("places", "många", "Skriv ett heltal med siffror.", "Write a whole number, in digits."),
     ("places", "0", "Talet ska vara mellan 1 och 500.", "The number must be from 1 to 500."),
     ("place", "x" * 201, "högst 200 tecken.", "at most 200 characters."),
+    ("places", "", "Skriv ett heltal med siffror.", "Write a whole number, in digits."),
+    ("starts_on", "", "Skriv en dag, till exempel", "Write a day, for example"),
+    ("contact_email", "", "Skriv en e-postadress, till exempel", "Write an email address, for"),
     ("contact_email", "cleo", "ser inte ut som en e-postadress", "not look like an email address"),
 ]
 
@@ -34,6 +40,42 @@ def test_a_field_says_what_to_do(
         error = BeautifulSoup(answer.text, "html.parser").select_one(f"#{field}-error")
         assert error
         assert words in error.get_text()
+
+
+ONE = [SelectChoice("1", "One")]
+
+
+class _Asked(wtforms.Form):
+    """A field of each kind, all to be filled in."""
+
+    agreed = wtforms.BooleanField("Agreed")
+    days = wtforms.SelectMultipleField("Days", choices=ONE)
+    mode = wtforms.RadioField("How", choices=ONE)
+    role = wtforms.SelectField("Role", choices=ONE)
+    paper = wtforms.FileField("Paper")
+    clock = wtforms.TimeField("Begins")
+    name = wtforms.StringField("Name")
+    reason = wtforms.StringField("What you write")
+    witness = wtforms.StringField("Who saw it?")
+    title = wtforms.StringField("Title")
+
+
+@pytest.mark.usefixtures("app")
+def test_what_is_empty_is_asked_for_by_its_kind_or_name() -> None:
+    form = _Asked()
+    with force_locale("sv"):
+        assert {one.name: words_for_missing(one) for one in form} == {
+            "agreed": "Kryssa i rutan.",
+            "days": "Välj minst ett alternativ.",
+            "mode": "Välj ett alternativ.",
+            "role": "Välj ett alternativ.",
+            "paper": "Välj en fil.",
+            "clock": "Skriv ett klockslag, till exempel 13.00.",
+            "name": "Skriv ett namn.",
+            "reason": "Skriv varför, med några ord.",
+            "witness": "Svara på frågan.",
+            "title": "Skriv något här.",
+        }
 
 
 def test_what_we_say_otherwise_is_what_the_library_says() -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from aspirant.applications.models import Application
 from aspirant.committee.models import Meeting, MeetingRecusal, MeetingSeat, Signature
 from aspirant.core.db import db
+from aspirant.interviews.models import Interview, InterviewRecusal
 from aspirant.lifecycle import ReviewState
 from aspirant.people.models import Person
 from aspirant.people.queries import list_people_in_round
@@ -20,7 +21,7 @@ from aspirant.reviews.models import Review
 
 @dataclass(frozen=True)
 class Recused:
-    """Somebody who has stepped aside from one application, in the reading or at the meeting."""
+    """Somebody who has stepped aside from one application, at whatever step."""
 
     application: Application
     person: Person
@@ -88,7 +89,8 @@ def find_recusal(recusal_id: UUID) -> MeetingRecusal | None:
 
 def list_recused(round: Round, meeting: Meeting | None) -> list[Recused]:
     """Who has stepped aside from what, each pair once, by number and name."""
-    found = {one.key: one for one in [*_in_the_reading(round), *_at_the_meeting(meeting)]}
+    before = [*_in_the_reading(round), *_at_an_interview(round)]
+    found = {one.key: one for one in [*before, *_at_the_meeting(meeting)]}
     return sorted(
         found.values(),
         key=lambda one: (one.application.number or 0, one.person.display_name, one.key),
@@ -101,6 +103,18 @@ def _in_the_reading(round: Round) -> list[Recused]:
         .join(Review, Review.application_id == Application.id)
         .join(Person, Person.id == Review.reviewer_id)
         .where(Review.round_id == round.id, Review.state == ReviewState.RECUSED)
+        .order_by(Application.number, Person.id)
+    )
+    return [Recused(application, person) for application, person in rows]
+
+
+def _at_an_interview(round: Round) -> list[Recused]:
+    rows = db.session.execute(
+        select(Application, Person)
+        .join(Interview, Interview.application_id == Application.id)
+        .join(InterviewRecusal, InterviewRecusal.interview_id == Interview.id)
+        .join(Person, Person.id == InterviewRecusal.recused_id)
+        .where(Interview.round_id == round.id)
         .order_by(Application.number, Person.id)
     )
     return [Recused(application, person) for application, person in rows]

@@ -16,6 +16,7 @@ from aspirant.applications.models import (
 from aspirant.applications.service import KEPT_AFTER_WITHDRAWAL
 from aspirant.interviews.models import (
     Interview,
+    InterviewRecusal,
     InterviewScore,
     InterviewScorecard,
     PanelSeat,
@@ -37,15 +38,18 @@ def rounds_without_call(at: datetime) -> Broken:
     return sa.select(Round.id).where(~sa.exists().where(Call.round_id == Round.id))
 
 
-def numbers_given_twice_or_lost(at: datetime) -> Broken:
-    """Rounds whose applications are not numbered 1, 2, 3 … up to the last one given."""
-    count, last = sa.func.count(Application.number), sa.func.max(Application.number)
-    return (
-        sa.select(Round.id)
-        .outerjoin(Application, Application.round_id == Round.id)
-        .group_by(Round.id, Round.next_number)
-        .having((count != Round.next_number - 1) | (sa.func.coalesce(last, 0) != count))
+def numbers_lost(at: datetime) -> Broken:
+    """Applications numbered higher than there are numbers in their year.
+
+    Rounds of one year once began from 1 each, so a number may stand in two of them.
+    """
+    other = aliased(Application)
+    numbers = (
+        sa.select(sa.func.count(other.number.distinct()))
+        .where(other.year == Application.year)
+        .scalar_subquery()
     )
+    return sa.select(Application.id).where(Application.number > numbers)
 
 
 def answers_of_another_round(at: datetime) -> Broken:
@@ -184,6 +188,16 @@ def interviews_of_oneself(at: datetime) -> Broken:
         .join(Application, Application.id == Interview.application_id)
         .join(PanelSeat, PanelSeat.slot_id == Interview.slot_id)
         .where(PanelSeat.person_id == Application.person_id)
+    )
+
+
+def interviews_by_the_recused(at: datetime) -> Broken:
+    """Interviews with somebody in the panel who has stepped aside from them."""
+    return (
+        sa.select(Interview.id)
+        .join(InterviewRecusal, InterviewRecusal.interview_id == Interview.id)
+        .join(PanelSeat, PanelSeat.slot_id == Interview.slot_id)
+        .where(PanelSeat.person_id == InterviewRecusal.recused_id)
     )
 
 

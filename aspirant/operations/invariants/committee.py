@@ -10,6 +10,7 @@ from aspirant.committee.models import Meeting, MeetingRecusal, MeetingSeat, Sign
 from aspirant.committee.queries.records import hash_record
 from aspirant.core.audit import AuditEntry
 from aspirant.core.db import db
+from aspirant.interviews.models import Interview, InterviewRecusal
 from aspirant.lifecycle import DecisionState, FeedbackState, MeetingState, ReviewState
 from aspirant.operations.invariants.people import Broken
 from aspirant.reviews.models import Review
@@ -127,11 +128,16 @@ def _stepped_aside(person: Any) -> Any:
         Review.reviewer_id == person,
         Review.state == ReviewState.RECUSED,
     )
+    interview = sa.exists().where(
+        Interview.application_id == Decision.application_id,
+        InterviewRecusal.interview_id == Interview.id,
+        InterviewRecusal.recused_id == person,
+    )
     meeting = sa.exists().where(
         MeetingRecusal.application_id == Decision.application_id,
         MeetingRecusal.recused_id == person,
     )
-    return sa.or_(reading, meeting)
+    return sa.or_(reading, interview, meeting)
 
 
 def _signatures(*conditions: Any) -> Broken:

@@ -57,6 +57,11 @@ class OfferSheet:
         """How many have not answered yet."""
         return self.count(OfferState.SENT)
 
+    def leaves_at(self, at: datetime) -> datetime | None:
+        """When the last letter leaves that can still be taken back; None when all have left."""
+        held = [one.sent_at for one in self.offers if one.sent_at > at]
+        return max(held, default=None)
+
     @property
     def free(self) -> int:
         """How many places nobody holds."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from aspirant.core.db import db
 from aspirant.programme.models import Round
-from aspirant.selection.models import Pin, Step, Target, Terms
+from aspirant.selection.models import Pin, PinKept, Step, Target, Terms
 
 
 def lock_selection(round: Round) -> None:
@@ -59,11 +59,17 @@ def find_terms_by_id(terms_id: UUID) -> Terms | None:
 
 
 def find_last_step(round: Round) -> Step | None:
-    """The latest change at the board that is not undone, with who made it."""
+    """The latest change at the board that is not undone, with who made it and whom it held."""
+    pins = selectinload(Terms.pins).joinedload(PinKept.application)
     return db.session.scalar(
         select(Step)
         .where(Step.round_id == round.id, Step.undone_at.is_(None))
-        .options(joinedload(Step.by), joinedload(Step.after), joinedload(Step.proposal))
+        .options(
+            joinedload(Step.by),
+            joinedload(Step.before).options(pins),
+            joinedload(Step.after).options(pins),
+            joinedload(Step.proposal),
+        )
         .order_by(Step.number.desc())
         .limit(1)
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from aspirant.applications.models import Application
 from aspirant.core.db import Base, db
+from aspirant.interviews.models import Interview, InterviewRecusal
 from aspirant.lifecycle import ReviewState
 from aspirant.people.models import Person
 from aspirant.permissions import can
@@ -54,6 +55,7 @@ def find_veil(round: Round, reader: Person) -> Veil:
     mine = or_(
         Application.person_id == reader.id,
         Application.id.in_(_aside_in_the_reading(reader.id)),
+        Application.id.in_(_aside_at_an_interview(reader.id)),
         Application.id.in_(_aside_at_the_meeting(reader.id)),
     )
     return Veil(
@@ -77,6 +79,14 @@ def nobody() -> Application:
 def _aside_in_the_reading(reader_id: UUID) -> Select[UUID]:
     return select(Review.application_id).where(
         Review.reviewer_id == reader_id, Review.state == ReviewState.RECUSED
+    )
+
+
+def _aside_at_an_interview(reader_id: UUID) -> Select[UUID]:
+    return (
+        select(Interview.application_id)
+        .join(InterviewRecusal, InterviewRecusal.interview_id == Interview.id)
+        .where(InterviewRecusal.recused_id == reader_id)
     )
 
 
