@@ -204,6 +204,7 @@ MOVES: Mapping[type[State], tuple[Move, ...]] = {
         ("retry_letter", (_L.FAILED,), _L.QUEUED),
         ("cancel_letter", (_L.QUEUED,), _L.CANCELLED),
         ("replace_letter", (_L.QUEUED, _L.SENDING), _L.CANCELLED),
+        ("revive_letter", (_L.CANCELLED,), _L.QUEUED),
     ),
     JobState: _moves(
         ("lease_job", (_J.WAITING, _J.RUNNING), _J.RUNNING),

@@ -22,6 +22,7 @@ from aspirant.lifecycle import EvaluationState
 from aspirant.people.models import Person
 from aspirant.permissions import Actor
 from aspirant.programme.models import Round, Session
+from aspirant.schedule.models import is_cancelled
 
 #: A box is a multiple of so many characters, so that its size tells little of what was put in.
 STEP = 4096
@@ -120,8 +121,13 @@ class Evaluation(Model):
         return who.id in {one.person_id for one in self.asked}
 
     def is_open(self, at: datetime) -> bool:
-        """Whether it takes answers: its last day is a whole day."""
-        return self.state is EvaluationState.OPEN and to_local(at).date() <= self.closes_on
+        """Whether it takes answers: its last day is a whole day. Needs `session`."""
+        is_in_time = to_local(at).date() <= self.closes_on
+        return self.state is EvaluationState.OPEN and is_in_time and self.has_been(at)
+
+    def has_been(self, at: datetime) -> bool:
+        """Whether there is anything to ask about: not cancelled, not moved on. Needs `session`."""
+        return not is_cancelled(self.session) and self.session.ends_at <= at
 
     @property
     def is_closed(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from aspirant.algorithms.ballots import Box
 from aspirant.core.clock import to_local
@@ -45,6 +45,11 @@ def find_terms(round: Round) -> EvaluationTerms:
 def find_evaluation(evaluation_id: UUID) -> Evaluation | None:
     """One evaluation with its session, its round and those asked."""
     return db.session.scalar(_whole().where(Evaluation.id == evaluation_id))
+
+
+def find_evaluation_of(session: Session) -> Evaluation | None:
+    """The evaluation of a session, alone."""
+    return db.session.scalar(sa.select(Evaluation).where(Evaluation.session_id == session.id))
 
 
 def find_evaluation_by_letter(token: str) -> EvaluationByLetter | None:
@@ -89,12 +94,15 @@ def list_evaluations_to_answer(person: Person, *, at: datetime) -> list[Evaluati
     return list(
         db.session.scalars(
             sa.select(Evaluation)
+            .join(Evaluation.session)
             .where(
                 Evaluation.state == EvaluationState.OPEN,
                 Evaluation.closes_on >= to_local(at).date(),
+                Session.state == SessionState.PLANNED,
+                Session.ends_at <= at,
                 waits,
             )
-            .options(joinedload(Evaluation.session))
+            .options(contains_eager(Evaluation.session))
             .order_by(Evaluation.closes_on, Evaluation.id)
         )
     )

@@ -6,6 +6,8 @@ Answers are not written to the audit log: its times and names would tell when so
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 
+from sqlalchemy import delete
+
 from aspirant.algorithms.ballots import FEWEST, Box, put_in
 from aspirant.core.audit import record
 from aspirant.core.clock import to_local
@@ -23,11 +25,13 @@ from aspirant.evaluation.queries import (
 )
 from aspirant.evaluation.words import VALUES, Asks
 from aspirant.lifecycle import move
+from aspirant.mail.holding import HOLD
 from aspirant.mail.models import Letter
 from aspirant.mail.service import queue_letter
 from aspirant.people.models import Person
 from aspirant.programme.models import Round, Session
 from aspirant.schedule.audience import list_invited
+from aspirant.schedule.models import is_cancelled
 
 #: Nobody is asked about what lies further back than this, as when a site was away.
 ASK_WITHIN = timedelta(days=3)
@@ -45,7 +49,9 @@ def tend_evaluations(*, at: datetime) -> None:
             open_evaluation(session, by=None, at=at)
     today = to_local(at).date()
     for evaluation in list_open_evaluations():
-        if today > evaluation.closes_on or _had_everybody_answered(evaluation, at):
+        if not evaluation.has_been(at):
+            _end_early(evaluation, at=at)
+        elif today > evaluation.closes_on or _had_everybody_answered(evaluation, at):
             close_evaluation(evaluation, at=at)
         elif today >= evaluation.remind_on and to_local(at).time() >= MORNING:
             _remind(evaluation, by=None, at=at)
@@ -113,6 +119,17 @@ def close_evaluation(evaluation: Evaluation, *, at: datetime) -> None:
     evaluation.answers = box.open().answers if box else 0
 
 
+def drop_evaluation(evaluation: Evaluation, *, at: datetime) -> None:
+    """Forget that a session was asked about: it has another time, and is asked about after that."""
+    _hold(evaluation)
+    record("drop_evaluation", evaluation, by=None, at=at)
+    for table in (Asked, BallotBox):
+        own = delete(table).where(table.session_id == evaluation.session_id)
+        db.session.execute(own.execution_options(synchronize_session=False))
+    db.session.delete(evaluation)
+    db.session.flush()
+
+
 def set_evaluation_terms(
     round: Round,
     *,
@@ -130,6 +147,17 @@ def set_evaluation_terms(
     db.session.add(terms)
     record("set_evaluation_terms", terms, by=by, at=at, questions=len(questions))
     return terms
+
+
+def _end_early(evaluation: Evaluation, *, at: datetime) -> None:
+    """Ask no more about a session that was cancelled or moved on, once that cannot be undone."""
+    changed_at = evaluation.session.plan_changed_at
+    if changed_at is None or changed_at > at - HOLD:
+        return
+    if is_cancelled(evaluation.session):
+        close_evaluation(evaluation, at=at)
+    else:
+        drop_evaluation(evaluation, at=at)
 
 
 def _hold(evaluation: Evaluation) -> None:

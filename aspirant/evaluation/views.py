@@ -72,6 +72,7 @@ def _show(
         form=form,
         has_answered=has_answered,
         is_open=evaluation.is_open(now()),
+        at=now(),
         is_by_letter=is_by_letter,
         most_letters=MOST_LETTERS,
     )

@@ -17,7 +17,7 @@ from aspirant.evaluation.queries import find_evaluation, find_terms
 from aspirant.evaluation.results import find_results, find_strands
 from aspirant.evaluation.sheets import results_sheet, say_response, say_strand, themes_sheet
 from aspirant.evaluation.words import KIND_WORDS, THEME_WORDS, YES_NO_WORDS
-from aspirant.programme.models import Round
+from aspirant.programme.models import Round, Session
 from aspirant.programme.queries import find_round
 from aspirant.web.filters import say
 from aspirant.web.forms import status_of
@@ -28,6 +28,13 @@ pages = Blueprint("evaluation_staff", __name__)
 
 pages.add_app_template_filter(say_response)
 pages.add_app_template_filter(say_strand)
+
+
+@pages.app_template_filter("evaluation_of")
+def evaluation_of(session: Session) -> Evaluation | None:
+    """The evaluation of a session, once those it was for have been asked."""
+    return queries.find_evaluation_of(session)
+
 
 _WORDS = {"kinds": KIND_WORDS, "themes": THEME_WORDS, "yes_no": YES_NO_WORDS}
 

@@ -18,9 +18,11 @@ from aspirant.networks.queries import (
     list_own_sign_ups,
 )
 from aspirant.permissions import Role, can
+from aspirant.presence.queries import list_sessions_without_attendance
 from aspirant.programme.models import Round
 from aspirant.schedule.polls import list_polls_to_answer
 from aspirant.travel.queries.claims import list_claims_to_send
+from aspirant.travel.queries.lists import count_waiting_in
 from aspirant.web.guard import guard
 
 pages = Blueprint("home", __name__)
@@ -54,6 +56,10 @@ def _duties_in(rounds: list[Round]) -> dict[str, Any]:
         "readings": queries.count_readings_left(current_user),
         "meetings": queries.count_interviews_to_hold(current_user, at=now()),
         "free": queries.list_with_free_places(coordinated, at=now()),
+        "unlisted": list_sessions_without_attendance(
+            [r for r in rounds if can(current_user, "keep_attendance", r)], at=now()
+        ),
+        "to_handle": count_waiting_in([r for r in rounds if can(current_user, "list_claims", r)]),
     }
 
 

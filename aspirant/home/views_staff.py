@@ -15,6 +15,7 @@ from aspirant.mail.models import Letter
 from aspirant.mail.rendering import render_letter
 from aspirant.mail.service import cancel_letter, retry_letter
 from aspirant.permissions import can
+from aspirant.presence.queries import list_sessions_without_attendance
 from aspirant.programme.models import Round
 from aspirant.programme.queries import find_round, list_areas
 from aspirant.travel.queries.lists import count_waiting
@@ -41,6 +42,7 @@ def overview(round: Round) -> ResponseReturnValue:
         sessions=queries.list_coming_sessions(round, at=now(), most=3),
         draw=find_public_draw(round),
         at=now(),
+        unlisted=list_sessions_without_attendance([round], at=now()),
         claims=count_waiting(round) if can(current_user, "list_claims", round) else 0,
         replies=count_kept_replies(round) if can(current_user, "settle_replies", round) else 0,
     )

@@ -20,7 +20,7 @@ from aspirant.core.db import db
 from aspirant.lifecycle import LetterState, move
 from aspirant.mail.connection import connect
 from aspirant.mail.message import LetterMessage
-from aspirant.mail.models import Letter
+from aspirant.mail.models import REPLACED, Letter
 from aspirant.mail.rendering import render_letter
 
 LEASE = timedelta(minutes=5)
@@ -53,7 +53,7 @@ def _claim(*, at: datetime) -> Letter | None:
         db.session.commit()
         return None
     if _is_replaced(letter):
-        return _give_up(letter, "replace_letter", "replaced", at=at)
+        return _give_up(letter, "replace_letter", REPLACED, at=at)
     if letter.attempts >= MOST_ATTEMPTS:  # every worker that tried it died
         return _give_up(letter, "fail_letter", "attempts", at=at)
     move(letter, "lease_letter", by=None, at=at)

@@ -11,7 +11,7 @@ from aspirant.core.audit import Identified
 from aspirant.core.db import db
 from aspirant.lifecycle import LetterState
 from aspirant.mail.models import Letter
-from aspirant.mail.service import cancel_letter, queue_letter
+from aspirant.mail.service import cancel_letter, queue_letter, revive_replaced
 
 #: For so long a change of plan can be undone, and its letters wait.
 HOLD = timedelta(minutes=10)
@@ -39,7 +39,10 @@ def hold_letters(letters: Iterable[Letter], *, at: datetime) -> list[str]:
 
 
 def stop_letters(ids: Iterable[str], *, by: Identified | None, at: datetime) -> int:
-    """Stop the letters that `hold_letters` named. Returns how many there were left to stop."""
+    """Stop the letters that `hold_letters` named. Returns how many there were left to stop.
+
+    What they had replaced leaves after all: without both, their readers would know of neither.
+    """
     letters = db.session.scalars(
         select(Letter)
         .where(Letter.id.in_([UUID(one) for one in ids]), Letter.state != LetterState.CANCELLED)
@@ -48,6 +51,9 @@ def stop_letters(ids: Iterable[str], *, by: Identified | None, at: datetime) -> 
     ).all()
     for letter in letters:
         cancel_letter(letter, by=by, at=at)
+    db.session.flush()
+    for letter in letters:
+        revive_replaced(letter, at=at)
     return len(letters)
 
 

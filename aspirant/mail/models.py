@@ -11,6 +11,9 @@ from aspirant.core.crypto import EncryptedText
 from aspirant.core.db import Model
 from aspirant.lifecycle import LetterState
 
+#: Why a letter did not leave: a newer one says what holds.
+REPLACED = "replaced"
+
 
 class Letter(Model):
     """One mail to one person, in the outbox from the moment its cause is committed.

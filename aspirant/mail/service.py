@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from aspirant.core.audit import Identified
 from aspirant.core.db import db
-from aspirant.lifecycle import move
+from aspirant.lifecycle import LetterState, move
 from aspirant.mail.entries import event_of
 from aspirant.mail.invitations import Invitation
-from aspirant.mail.models import Letter
+from aspirant.mail.models import REPLACED, Letter
 
 
 def write_letter(
@@ -56,6 +58,23 @@ def queue_letter(letter: Letter, *, at: datetime, hold_until: datetime | None = 
 def cancel_letter(letter: Letter, *, by: Identified | None, at: datetime) -> None:
     """Stop a letter that has not left."""
     move(letter, "cancel_letter", by=by, at=at)
+
+
+def revive_replaced(stopped: Letter, *, at: datetime) -> Letter | None:
+    """Send after all what a letter had replaced that is stopped now: its reader has had neither."""
+    of_reader = Letter.calendar_uid == stopped.calendar_uid, Letter.address == stopped.address
+    last = db.session.scalar(
+        select(Letter)
+        .where(*of_reader, Letter.id != stopped.id, Letter.calendar_uid != "")
+        .where((Letter.state != LetterState.CANCELLED) | (Letter.last_error == REPLACED))
+        .order_by(Letter.calendar_sequence.desc(), Letter.created_at.desc(), Letter.id)
+        .limit(1)
+    )
+    if last is None or last.state is not LetterState.CANCELLED:
+        return None
+    move(last, "revive_letter", by=None, at=at)
+    last.attempts, last.last_error, last.next_attempt_at = 0, "", at
+    return last
 
 
 def retry_letter(letter: Letter, *, by: Identified, at: datetime) -> None:

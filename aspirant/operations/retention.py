@@ -37,6 +37,8 @@ from aspirant.operations.models import Chore
 from aspirant.people.models import SignIn, SignInLink
 from aspirant.presence.models import Excuse, Tick
 from aspirant.presence.retention import excused_until
+from aspirant.schedule.changing import hush_changes, list_sessions_to_hush
+from aspirant.schedule.models import ChangeOfPlan
 from aspirant.travel.models import PayrollBatch, TravelClaim
 from aspirant.work.models import Job
 
@@ -46,6 +48,7 @@ HOUR = 3
 PURGE = "purge"
 
 WITHDRAWN = "answers of withdrawn applications"
+PLAN_WORDS = "words about changes of plan"
 LETTERS_KEPT = timedelta(days=730)
 
 #: What was paid is kept seven years after the year in which it was (the law on accounting).
@@ -65,6 +68,10 @@ RETENTIONS: Mapping[str, tuple[type[Base], Any, timedelta, sa.ColumnElement[bool
     "computations": (Job, Job.ended_at, timedelta(days=30), sa.true()),
     "needs and reasons": (AnswerDetail, needed_until(), timedelta(days=1), sa.true()),
     "why somebody was away": (Excuse, excused_until(), timedelta(days=1), sa.true()),
+    "changes of plan long past undoing": (
+        *(ChangeOfPlan, ChangeOfPlan.done_at, timedelta(days=1)),
+        sa.true(),
+    ),
     "single ticks": (Tick, Tick.received_at, timedelta(days=30), sa.true()),
     "travel claims that were paid": (
         *(TravelClaim, TravelClaim.paid_at, ACCOUNTS_KEPT),
@@ -112,7 +119,7 @@ RETENTIONS: Mapping[str, tuple[type[Base], Any, timedelta, sa.ColumnElement[bool
 
 def count_past(*, at: datetime) -> dict[str, int]:
     """How many of each kind are past their time."""
-    counts = {WITHDRAWN: len(list_due(at=at))}
+    counts = {WITHDRAWN: len(list_due(at=at)), PLAN_WORDS: len(list_sessions_to_hush(at=at))}
     for name, (table, *when) in RETENTIONS.items():
         past = sa.select(sa.func.count()).select_from(table).where(_is_past(*when, at=at))
         counts[name] = db.session.scalar(past) or 0
@@ -123,6 +130,7 @@ def purge(*, at: datetime) -> dict[str, int]:
     """Clear away everything that is past its time. Returns how many of each kind there were."""
     counts = count_past(at=at)
     delete_withdrawn_answers(at=at)
+    hush_changes(at=at)
     for table, *when in RETENTIONS.values():
         past = sa.delete(table).where(_is_past(*when, at=at))
         db.session.execute(past.execution_options(synchronize_session=False))

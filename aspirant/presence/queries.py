@@ -3,20 +3,25 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from aspirant.core.db import db
 from aspirant.lifecycle import SessionState
-from aspirant.people.models import Person
+from aspirant.people.models import Person, RoleGrant
+from aspirant.permissions import Role
 from aspirant.presence.half_days import CHECK_IN_OPENS, HalfDay, find_check_in, half_days_of
 from aspirant.presence.models import Excuse, Tick
-from aspirant.programme.models import Session
+from aspirant.programme.models import Round, Session
+from aspirant.programme.words import Audience
 from aspirant.schedule.audience import concerns, list_invited
-from aspirant.schedule.models import Attendance, Presence, RsvpAnswer
+from aspirant.schedule.models import Attendance, Presence, Rsvp, RsvpAnswer
 from aspirant.schedule.queries import list_answers
+
+#: For so long after a session an empty list is asked for on the start page.
+ASKED_FOR = timedelta(days=30)
 
 #: By person and number of the half day: what is noted.
 Noted = Mapping[tuple[UUID, int], Attendance]
@@ -64,6 +69,34 @@ def find_roll(session: Session) -> Roll:
         noted,
         list_answers(session),
         set(db.session.scalars(excused)),
+    )
+
+
+def list_sessions_without_attendance(rounds: Sequence[Round], *, at: datetime) -> list[Session]:
+    """Sessions of the rounds that ended lately and where nobody is noted, the latest last.
+
+    What a workgroup meets about by itself is left out: nobody who keeps the list is there.
+    """
+    noted = exists().where(Attendance.session_id == Session.id)
+    in_group = exists().where(
+        RoleGrant.round_id == Session.round_id, RoleGrant.role == Role.PARTICIPANT
+    )
+    seated = exists().where(Rsvp.session_id == Session.id, Rsvp.answer == RsvpAnswer.YES)
+    return list(
+        db.session.scalars(
+            select(Session)
+            .where(
+                Session.round_id.in_([one.id for one in rounds if not one.is_over]),
+                Session.state == SessionState.PLANNED,
+                Session.ends_at <= at,
+                Session.ends_at > at - ASKED_FOR,
+                Session.audience != Audience.WORKGROUP,
+                (Session.audience != Audience.SEATS) | seated,
+                in_group,
+                ~noted,
+            )
+            .order_by(Session.ends_at, Session.id)
+        )
     )
 
 

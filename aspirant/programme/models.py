@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
+from aspirant.core.crypto import EncryptedText
 from aspirant.core.db import Model
 from aspirant.core.i18n import Bilingual
 from aspirant.lifecycle import CallState, RoundState, SessionState, WorkgroupState
@@ -240,6 +241,7 @@ class Session(Model):
 
     `is_counted`: its half days count towards the certificate.
     One of whole days starts at 00.00 on its first day and ends at 23.59 on its last, local time.
+    `plan_words` are what those concerned were told beside the latest change of plan.
     """
 
     __tablename__ = "sessions"
@@ -252,6 +254,7 @@ class Session(Model):
         sa.CheckConstraint(
             "(plan_change IS NULL) = (plan_changed_at IS NULL)", name="plan_changed_at"
         ),
+        sa.CheckConstraint("plan_words IS NULL OR plan_change IS NOT NULL", name="plan_words"),
         sa.CheckConstraint("audience <> 'seats' OR capacity IS NOT NULL", name="seats"),
     )
 
@@ -281,6 +284,9 @@ class Session(Model):
     changed_at: Mapped[datetime]
     plan_change: Mapped[PlanChange | None]
     plan_changed_at: Mapped[datetime | None]
+    plan_words: Mapped[str | None] = mapped_column(
+        EncryptedText, info={"personal": "participation"}
+    )
 
     round: Mapped[Round] = relationship(back_populates="sessions", lazy="raise_on_sql")
     area: Mapped[Area | None] = relationship(lazy="raise_on_sql")

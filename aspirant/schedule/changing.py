@@ -1,6 +1,6 @@
 """Verbs: move a session, hold it elsewhere or cancel it, and take that back while letters wait."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
@@ -33,6 +33,9 @@ from aspirant.schedule.models import (
 )
 from aspirant.schedule.places import drop_third_seats
 
+#: For so long after a session the words about its change of plan are kept.
+WORDS_KEPT = timedelta(days=30)
+
 
 def change_session(
     session: Session, *, plan: Plan, message: str = "", by: Person, at: datetime
@@ -47,11 +50,15 @@ def change_session(
         raise NotPossible(mark("The session is cancelled. Plan a new one instead."))
     if plan == before:
         raise NotPossible(mark("Nothing is different from how it stands, so nothing was changed."))
+    if before.starts_at > at >= plan.ends_at:
+        raise NotPossible(
+            mark("A session that lies ahead cannot be moved to a time that has been.")
+        )
     is_moved = not plan.has_time_of(before)
     kind = PlanChange.MOVED if is_moved else PlanChange.CHANGED
     change = _keep(session, kind, before, by=by, at=at)
     _apply(session, plan)
-    _note_change(session, kind, by=by, at=at)
+    _note_change(session, kind, message, by=by, at=at)
     record("change_session", session, by=by, at=at, was=_words(before), now=_words(plan))
     letters = letters_of_change(session, before, plan, message, at=at)
     if is_moved:  # after the letters, which also go to those who had a seat
@@ -66,7 +73,7 @@ def cancel_session(
     before = plan_of(session)
     move(session, "cancel_session", by=by, at=at)
     change = _keep(session, PlanChange.CANCELLED, before, by=by, at=at)
-    _note_change(session, PlanChange.CANCELLED, by=by, at=at)
+    _note_change(session, PlanChange.CANCELLED, message, by=by, at=at)
     return _tell(change, letters_of_cancelling(session, before, message, at=at), at=at)
 
 
@@ -86,10 +93,11 @@ def undo_change(session: Session, *, by: Person, at: datetime) -> int:
         move(session, "restore_session", by=by, at=at)
     _apply(session, _plan_in(change.was))
     session.map_link = change.was.get("map_link", session.map_link)
-    _note_change(session, PlanChange.RESTORED, by=by, at=at)
+    _note_change(session, PlanChange.RESTORED, "", by=by, at=at)
     if not _has_been_seen(session, change):
         session.plan_change = PlanChange(change.earlier_kind) if change.earlier_kind else None
         session.plan_changed_at = change.earlier_at
+        session.plan_words = change.earlier_words
     _give_answers_back(session, change)
     drop_third_seats(session)
     change.undone_at = at
@@ -113,6 +121,23 @@ def see_change(session: Session, *, by: Person, at: datetime) -> None:
     seen = seen or SeenChange(session_id=session.id, person_id=by.id)
     seen.seen_at = at
     db.session.add(seen)
+
+
+def list_sessions_to_hush(*, at: datetime) -> list[Session]:
+    """Sessions long over whose change of plan still has its words."""
+    return list(
+        db.session.scalars(
+            select(Session)
+            .where(Session.plan_words.is_not(None), Session.ends_at < at - WORDS_KEPT)
+            .order_by(Session.ends_at, Session.id)
+        )
+    )
+
+
+def hush_changes(*, at: datetime) -> None:
+    """Keep that a plan was changed, not what was said beside: it can tell of somebody's illness."""
+    for session in list_sessions_to_hush(at=at):
+        session.plan_words = None
 
 
 def letters_of_change(
@@ -147,6 +172,7 @@ def _keep(
     change.was = _words(before) | {"link": before.link, "map_link": session.map_link}
     change.earlier_kind = session.plan_change.value if session.plan_change else ""
     change.earlier_at = session.plan_changed_at
+    change.earlier_words = session.plan_words
     db.session.add(change)
     db.session.flush()
     return change
@@ -160,10 +186,13 @@ def _apply(session: Session, plan: Plan) -> None:
     session.mode, session.place, session.link = plan.mode, plan.place, plan.link
 
 
-def _note_change(session: Session, kind: PlanChange, *, by: Person, at: datetime) -> None:
+def _note_change(
+    session: Session, kind: PlanChange, message: str, *, by: Person, at: datetime
+) -> None:
     """So that calendars and pages follow. Whoever did it need not be told."""
     session.sequence, session.changed_at = session.sequence + 1, at
     session.plan_change, session.plan_changed_at = kind, at
+    session.plan_words = message.strip() or None
     see_change(session, by=by, at=at)
 
 

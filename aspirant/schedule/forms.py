@@ -1,12 +1,12 @@
 """What people fill in about sessions."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from wtforms import DateField, RadioField, StringField, TextAreaField, TimeField, URLField
+from wtforms import DateField, Field, RadioField, StringField, TextAreaField, TimeField, URLField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
@@ -17,6 +17,9 @@ from aspirant.programme.words import MODE_LABELS, Mode
 from aspirant.schedule.changes import find_planning_to_undo
 from aspirant.schedule.models import ANSWER_WORDS, Plan, Rsvp, RsvpAnswer, plan_of
 from aspirant.web.forms import Form, VersionedForm, no_line_breaks
+
+#: What is longer is a slip of the hand: another month, or another year.
+LONGEST = timedelta(days=14)
 
 
 class AnswerForm(Form):
@@ -58,13 +61,17 @@ class PlanForm(VersionedForm):
             return False
         plan = self.plan()
         if plan.starts_at >= plan.ends_at:
-            wrong = self.ends or self.last_day
-            wrong.errors = [_("It must end after it begins.")]
-            return False
-        if plan.mode is not Mode.ONLINE and not plan.place:
+            self._last_field().errors = [_("It must end after it begins.")]
+        elif plan.ends_at - plan.starts_at > LONGEST:
+            self.last_day.errors = [_("A session lasts two weeks at most. Is this day right?")]
+        elif plan.mode is not Mode.ONLINE and not plan.place:
             self.place.errors = [_("Say where, so that people find the way.")]
-            return False
-        return True
+        return not self.errors
+
+    def _last_field(self) -> Field:
+        """The field that says when it ends."""
+        is_other_day = self.last_day and self.last_day.data not in (None, self.first_day.data)
+        return self.last_day if is_other_day or not self.ends else self.ends
 
     def plan(self) -> Plan:
         """What is filled in."""
@@ -87,6 +94,31 @@ class PlanForm(VersionedForm):
             self.first_day.errors = [_("That day has already been.")]
         elif self.starts and self.starts.data and starts_at < at:
             self.starts.errors = [_("That time has already been.")]
+        return not self.errors
+
+
+class ChangeForm(PlanForm):
+    """Another time or place for a session that is planned."""
+
+    last_day = DateField(
+        _l("Last day"), description=_l("Only when it is another day."), validators=[Optional()]
+    )
+
+    def suits(self, session: Session, *, is_noted: bool) -> bool:
+        """Whether the session can be moved there. Else the field that says otherwise says so.
+
+        What lies ahead stays ahead. What has begun may be put right, as when its end was wrong;
+        it lies ahead again only while nobody is noted as having been there (`is_noted`).
+        """
+        plan, at = self.plan(), now()
+        if plan.starts_at == session.starts_at:
+            return True
+        if session.starts_at > at:
+            return self.refuse_past()
+        if is_noted and plan.starts_at > at:
+            self.first_day.errors = [
+                _("It is noted who was there, so it has been. Plan a new session instead.")
+            ]
         return not self.errors
 
 
@@ -114,13 +146,14 @@ class BreakForm(Form):
         return not self.errors
 
 
-def plan_form(session: Session) -> PlanForm:
+def change_form(session: Session) -> ChangeForm:
     """The form as the session stands now."""
     starts, ends = to_local(session.starts_at), to_local(session.ends_at)
-    form = PlanForm(
+    is_one_day = starts.date() == ends.date()
+    form = ChangeForm(
         version=session.version,
         first_day=starts.date(),
-        last_day=ends.date(),
+        last_day=None if is_one_day else ends.date(),
         starts=starts.time(),
         ends=ends.time(),
         mode=session.mode.value,
@@ -129,8 +162,6 @@ def plan_form(session: Session) -> PlanForm:
     )
     if session.is_all_day:
         del form.starts, form.ends
-    elif starts.date() == ends.date():
-        del form.last_day
     return form
 
 

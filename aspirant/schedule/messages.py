@@ -1,4 +1,4 @@
-"""Letters about a change of plan. The subject tells the day, and nothing of what it is about.
+"""Letters about a change of plan. The subject tells what happened, to which session, and when.
 
 `entries` says what the readers' calendars have of the session, by address.
 """

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from aspirant.core.clock import to_local
-from aspirant.core.crypto import EncryptedBytes
+from aspirant.core.crypto import EncryptedBytes, EncryptedText
 from aspirant.core.db import Model
 from aspirant.core.i18n import Bilingual, mark
 from aspirant.lifecycle import PollState, SessionState
@@ -19,7 +19,7 @@ from aspirant.permissions import Actor, Role
 from aspirant.programme.models import Area, Round, Session
 from aspirant.programme.words import Audience, Mode, PlanChange
 
-#: At how many board meetings of a round one aspirant can sit.
+#: At how many board meetings one aspirant can sit.
 MOST_SEATS = 2
 #: For how long a page says that a session was changed.
 LATELY = timedelta(days=14)
@@ -66,7 +66,6 @@ PRESENCE_WORDS = {
     Presence.ABSENT: mark("Absent"),
     Presence.EXCUSED: mark("Excused"),
 }
-
 
 HOLIDAY_WORDS = {
     "new_year": mark("New Year’s Day"),
@@ -244,6 +243,9 @@ class ChangeOfPlan(Model):
     was: Mapped[dict[str, Any]]
     earlier_kind: Mapped[str] = mapped_column(default="")
     earlier_at: Mapped[datetime | None]
+    earlier_words: Mapped[str | None] = mapped_column(
+        EncryptedText, info={"personal": "participation"}
+    )
     letters: Mapped[list[str]] = mapped_column(default=list)
     done_at: Mapped[datetime]
     done_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("people.id"), info={"personal": "log"})

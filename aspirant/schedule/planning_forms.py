@@ -269,6 +269,11 @@ def contents_form(
     return form
 
 
+def agenda_version(session: Session, items: Sequence[AgendaItem]) -> str:
+    """What an agenda is saved against: the session, and the lines, which every save writes anew."""
+    return f"{session.version} {items[0].id.hex if items else ''}".strip()
+
+
 def agenda_form(
     session: Session, items: Sequence[AgendaItem], people: Sequence[Person]
 ) -> VersionedForm:
@@ -287,7 +292,9 @@ def agenda_form(
             default=str(item.person_id) if item and item.person_id else "",
             validate_choice=True,
         )
-    form: VersionedForm = type("AgendaForm", (VersionedForm,), fields)(version=session.version)
+    form: VersionedForm = type("AgendaForm", (VersionedForm,), fields)(
+        version=agenda_version(session, items)
+    )
     form.lines = len(items) + EMPTY_LINES
     return form
 

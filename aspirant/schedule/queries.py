@@ -152,6 +152,12 @@ def next_of(sessions: Iterable[OwnSession], at: datetime) -> OwnSession | None:
     return next((own for own in coming if not is_cancelled(own.session)), None)
 
 
+def has_attendance(session: Session) -> bool:
+    """Whether anything is noted about who was there."""
+    noted = select(Attendance.id).where(Attendance.session_id == session.id).limit(1)
+    return db.session.scalar(noted) is not None
+
+
 def find_answer(session: Session, person: Person) -> Rsvp | None:
     """What the person answered."""
     return db.session.scalar(

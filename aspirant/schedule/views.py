@@ -16,6 +16,7 @@ from aspirant.programme.queries import find_round
 from aspirant.programme.words import AUDIENCE_LABELS, PLAN_CHANGE_LABELS, Audience, PlanChange
 from aspirant.schedule import service
 from aspirant.schedule.changes import (
+    find_change_to_undo,
     find_last_change,
     find_planning_to_undo,
     has_unseen_change,
@@ -29,6 +30,7 @@ from aspirant.schedule.models import (
     is_changed_lately,
     is_one_day,
     takes_answers,
+    takes_attendance,
 )
 from aspirant.schedule.queries import (
     OwnSession,
@@ -162,6 +164,29 @@ def _letters_leave_at(session: Session, at: datetime) -> datetime | None:
     return planned.done_at + HOLD if planned else None
 
 
+def _for_staff(session: Session, at: datetime) -> dict[str, bool]:
+    """What tells those who run the session which ways on make sense now; nothing to others."""
+    is_manager = can(current_user, "manage_sessions", session)
+    if not is_manager and not can(current_user, "keep_attendance", session):
+        return {}
+    return {
+        "is_open": takes_attendance(session, at),
+        "is_begun": session.starts_at <= at,
+        "is_over": session.ends_at <= at,
+        "can_undo": is_manager and find_change_to_undo(session, at=at) is not None,
+    }
+
+
+def _standing(session: Session, at: datetime) -> dict[str, Any]:
+    """How the session stands now, for those who come and for those who run it."""
+    return {
+        "is_lately": is_changed_lately(session, at),
+        "letters_leave_at": _letters_leave_at(session, at),
+        "takes_answers": takes_answers(session, at),
+        "staff": _for_staff(session, at),
+    }
+
+
 def _show(session: Session, form: AnswerForm) -> ResponseReturnValue:
     at = now()
     unseen = has_unseen_change(session, current_user, at=at)
@@ -173,8 +198,7 @@ def _show(session: Session, form: AnswerForm) -> ResponseReturnValue:
         form=form,
         change=find_last_change(session) if is_changed else None,
         is_unseen=unseen,
-        letters_leave_at=_letters_leave_at(session, at),
-        takes_answers=takes_answers(session, at),
+        **_standing(session, at),
         **_contents(session),
     )
     return page, status_of(form)

@@ -31,6 +31,7 @@ from aspirant.schedule.planning_forms import (
     CallForm,
     MaterialForm,
     agenda_form,
+    agenda_version,
     contents_form,
     lines_in,
     new_session_form,
@@ -123,8 +124,10 @@ def edit_contents(session: Session) -> ResponseReturnValue:
 @guard("manage_sessions", find_session)
 def edit_agenda(session: Session) -> ResponseReturnValue:
     """The lines of the agenda, and who is responsible for each."""
-    form = agenda_form(session, list_agenda(session), _could_lead(session))
+    items = list_agenda(session)
+    form = agenda_form(session, items, _could_lead(session))
     if form.validate_on_submit() and (lines := lines_in(form, session)) is not None:
+        form.expect(agenda_version(session, items))
         planning.set_agenda(session, lines, by=current_user, at=now())
         here = url_for("schedule_staff.edit_agenda", session_id=session.id)
         return done(here, _("The agenda is saved."))

@@ -22,9 +22,10 @@ from aspirant.schedule.audience import list_people_concerned
 from aspirant.schedule.changes import list_changes_to_undo
 from aspirant.schedule.changing import letters_of_cancelling, letters_of_change
 from aspirant.schedule.clashes import find_in_the_way
-from aspirant.schedule.forms import CancelForm, PlanForm, plan_form, with_link_word
+from aspirant.schedule.forms import CancelForm, ChangeForm, change_form, with_link_word
 from aspirant.schedule.models import (
     Plan,
+    is_cancelled,
     is_changed_lately,
     plan_of,
     takes_answers,
@@ -33,11 +34,13 @@ from aspirant.schedule.models import (
 from aspirant.schedule.queries import (
     Turnout,
     find_session,
+    has_attendance,
     list_answers,
     list_turnouts,
 )
 from aspirant.schedule.runs import list_mail_runs, list_runs_under_way
-from aspirant.web.forms import status_of
+from aspirant.web.changes import Change, find_changes
+from aspirant.web.forms import CHANGED_MEANWHILE, status_of
 from aspirant.web.guard import guard
 from aspirant.web.receipts import done
 
@@ -45,6 +48,8 @@ pages = Blueprint("schedule_staff", __name__)
 
 #: Of a great many letters that differ by the name alone, one in each language is shown.
 MOST_SHOWN = 30
+
+CHANGE, CANCEL = "schedule/staff/edit_session.html", "schedule/staff/cancel_session.html"
 
 
 @pages.get("/rounds/<slug>/sessions")
@@ -68,21 +73,18 @@ def list_sessions(round: Round) -> ResponseReturnValue:
 @guard("manage_sessions", find_session)
 def edit_session(session: Session) -> ResponseReturnValue:
     """Another time or place: how it stands, whom it concerns, and what it becomes."""
-    form = plan_form(session)
-    if not form.validate_on_submit():
-        return _ask("schedule/staff/edit_session.html", session, form)
-    form.expect_version(session)
+    form = change_form(session)
+    if not (form.validate_on_submit() and form.suits(session, is_noted=has_attendance(session))):
+        return _ask(CHANGE, session, form)
     plan, message = form.plan(), form.message.data or ""
+    if _is_late(session, form):
+        return _rehearse(CHANGE, session, form, plan, _rehearsed(session, plan, message))
     if plan == plan_of(session):
         form.form_errors.append(_("You have not changed anything."))
-        return _ask("schedule/staff/edit_session.html", session, form)
+        return _ask(CHANGE, session, form)
     if "look" in request.form or _is_unlooked(session, plan):
-        letters = letters_of_change(session, plan_of(session), plan, message, at=now())
-        return _rehearse("schedule/staff/edit_session.html", session, form, plan, letters)
-    letters = service.change_session(session, plan=plan, message=message, by=current_user, at=now())
-    return done(
-        _list_of(session), _said(with_link_word(_("The session is changed."), plan), letters)
-    )
+        return _rehearse(CHANGE, session, form, plan, _rehearsed(session, plan, message))
+    return _change(session, plan, message)
 
 
 @pages.route("/sessions/<uuid:session_id>/cancel", methods=["GET", "POST"])
@@ -91,12 +93,11 @@ def cancel_session(session: Session) -> ResponseReturnValue:
     """Asks before a session is cancelled."""
     form = CancelForm(version=session.version)
     if not form.validate_on_submit():
-        return _ask("schedule/staff/cancel_session.html", session, form)
-    form.expect_version(session)
+        return _ask(CANCEL, session, form)
     message = form.message.data or ""
-    if "look" in request.form:
+    if _is_late(session, form) or "look" in request.form:
         letters = letters_of_cancelling(session, plan_of(session), message, at=now())
-        return _rehearse("schedule/staff/cancel_session.html", session, form, None, letters)
+        return _rehearse(CANCEL, session, form, None, letters)
     letters = service.cancel_session(session, message=message, by=current_user, at=now())
     return done(_list_of(session), _said(_("The session is cancelled."), letters))
 
@@ -122,6 +123,25 @@ def show_mail_runs(session: Session) -> ResponseReturnValue:
     )
 
 
+def _change(session: Session, plan: Plan, message: str) -> ResponseReturnValue:
+    letters = service.change_session(session, plan=plan, message=message, by=current_user, at=now())
+    said = with_link_word(_("The session is changed."), plan)
+    return done(_list_of(session), _said(said, letters))
+
+
+def _rehearsed(session: Session, plan: Plan, message: str) -> list[Letter]:
+    """The letters as they would be sent; none while the plan is the one that stands."""
+    before = plan_of(session)
+    return [] if plan == before else letters_of_change(session, before, plan, message, at=now())
+
+
+def _is_late(session: Session, form: ChangeForm | CancelForm) -> bool:
+    """Whether somebody else changed the plan meanwhile. A session they cancelled is a 409 page."""
+    if is_cancelled(session):
+        form.expect_version(session)
+    return form.meets_change(session)
+
+
 def _is_unlooked(session: Session, plan: Plan) -> bool:
     """Whether something stands in the way of a plan, and it was not shown before the press."""
     return request.form.get("looked") != _key(plan) and bool(find_in_the_way(session, plan))
@@ -142,7 +162,7 @@ def _undoable(round: Round, turnouts: list[Turnout], at: datetime) -> set[UUID]:
 def _ask(
     template: str,
     session: Session,
-    form: PlanForm | CancelForm,
+    form: ChangeForm | CancelForm,
     rehearsal: dict[str, Any] | None = None,
 ) -> ResponseReturnValue:
     page = render_template(
@@ -153,14 +173,26 @@ def _ask(
         form=form,
         people=list_people_concerned(session),
         answers=list_answers(session),
+        changes=_meanwhile(session, form),
     )
-    return page, status_of(form)
+    return page, 409 if form.is_late else status_of(form)
+
+
+def _meanwhile(session: Session, form: ChangeForm | CancelForm) -> list[Change]:
+    """What was done to the session while whoever is late had its page open; the form says whose."""
+    if not form.is_late:
+        return []
+    changes = find_changes(session)
+    is_own = bool(changes) and changes[0].by_id == current_user.id
+    said = _("You changed this in another window.") if is_own else _(CHANGED_MEANWHILE)
+    form.form_errors.append(said)
+    return changes
 
 
 def _rehearse(
     template: str,
     session: Session,
-    form: PlanForm | CancelForm,
+    form: ChangeForm | CancelForm,
     plan: Plan | None,
     letters: list[Letter],
 ) -> ResponseReturnValue:

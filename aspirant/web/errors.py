@@ -15,7 +15,7 @@ from aspirant.core.db import db, only_reading
 from aspirant.core.errors import NotPossible, Stale
 from aspirant.core.failures import describe_failure
 from aspirant.web.changes import Change, find_changes
-from aspirant.web.forms import is_typed, known_fields
+from aspirant.web.forms import list_entered
 
 log = structlog.get_logger("errors")
 
@@ -74,13 +74,10 @@ def _typed() -> list[tuple[str, str]]:
         sent = list(request.form.items(multi=True))
     except RequestEntityTooLarge:  # it was never read
         return []
-    fields = known_fields()
-    typed = [
-        (str(fields[key].label.text) if key in fields else "", value)
-        for key, value in sent
-        if (is_typed(fields[key]) if key in fields else _looks_typed(key, value))
-    ]
-    return [(label, value) for label, value in typed if value.strip()]
+    known = list_entered()
+    loose = [("", value) for key, value in sent if key not in known and _looks_typed(key, value)]
+    typed = [(known[key].label, known[key].text or "") for key, _value in sent if key in known]
+    return [(label, value) for label, value in [*typed, *loose] if value.strip()]
 
 
 def _looks_typed(field: str, value: str) -> bool:

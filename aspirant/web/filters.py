@@ -114,6 +114,34 @@ def days(first: date, last: date) -> str:
     return f"{format_date(first, month, locale=language())}{dash}{end}"
 
 
+def when_long(starts_at: datetime, ends_at: datetime, is_all_day: bool = False) -> str:
+    """tisdag 24 november kl. 13.00–16.00, or måndag–tisdag 15–16 februari 2027 for whole days."""
+    first, last = _day(starts_at), _day(ends_at)
+    if not is_all_day and first == last:
+        return f"{moment_long(starts_at)}–{clock_time(ends_at)}"
+    if not is_all_day:
+        return f"{moment_long(starts_at)} – {moment_long(ends_at)}"
+    if first == last:
+        return date_long(first)
+    if (first.month, first.year) != (last.month, last.year):
+        return f"{_weekday(first)} {days(first, last).replace(' – ', f' – {_weekday(last)} ')}"
+    return f"{_weekday(first)}–{_weekday(last)} {days(first, last)}"
+
+
+def brief(text: str, most: int = 140) -> str:
+    """The beginning of a long text on one line, cut between words where it has any."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    return f"{(line[: most - 1].rpartition(' ')[0] or line[: most - 2]).rstrip(' ,.;:–')} …"
+
+
+def brief_title(title: str, most: int = 30) -> str:
+    """A long title as one says it in passing: what stands before its colon, or its beginning."""
+    name, colon, _rest = title.partition(": ")
+    return title if len(title) <= most else brief(name if colon else title, most)
+
+
 def week(day: date | datetime) -> str:
     """v. 24."""
     return _("w. %(number)s", number=_day(day).isocalendar().week)
@@ -172,6 +200,10 @@ def as_date(text: str) -> date:
     return date.fromisoformat(text)
 
 
+def _weekday(day: date) -> str:
+    return format_date(day, "EEEE", locale=language())
+
+
 def _year_of(day: date | datetime, first: date | None = None) -> str:
     """The pattern for the year, where a day without it would be misread."""
     distance = abs((_day(day) - to_local(now()).date()).days)
@@ -193,6 +225,8 @@ FILTERS = {
     "moment_long": moment_long,
     "moment_short": moment_short,
     "period": period,
+    "brief": brief,
+    "brief_title": brief_title,
     "week": week,
     "day_month": day_month,
     "month_year": month_year,
@@ -209,4 +243,4 @@ FILTERS = {
 def register_filters(app: Flask) -> None:
     """Make the filters known to the templates."""
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals.update(days=days, weeks=weeks, _=translate)
+    app.jinja_env.globals.update(days=days, weeks=weeks, when_long=when_long, _=translate)

@@ -1,6 +1,7 @@
 """What every form shares: the intent, the version it was shown with, and what it never takes."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -78,7 +79,9 @@ OUR_COUNTS = {
 }
 
 #: The fields that one writes in; days and times of day are kinds of DateTimeField.
-WRITTEN = (BilingualField, StringField, IntegerField, DecimalField, DateTimeField)
+WRITTEN = (StringField, IntegerField, DecimalField, DateTimeField)
+
+CHANGED_MEANWHILE = mark("Somebody else changed this while you had the page open.")
 
 NO_PERSONAL_NUMBER = mark(
     "This looks like a personal identity number. We never ask for one: please take it away."
@@ -133,22 +136,37 @@ class Form(FlaskForm):
         return is_valid
 
 
-def known_fields() -> dict[str, Field]:
-    """The fields of the forms of this request by the names they are sent under."""
+@dataclass(frozen=True)
+class Entered:
+    """What somebody wrote in one place of a form; None for a choice and for what was there."""
+
+    label: str
+    text: str | None
+
+
+def list_entered() -> dict[str, Entered]:
+    """What was entered in the forms of this request, by the names that it is sent under."""
     fields = [field for form in g.get("forms", []) for field in _flat(form)]
-    return {name: field for field in fields for name in _names(field)}
+    return {name: entered for field in fields for name, entered in _entered(field)}
 
 
-def is_typed(field: Field) -> bool:
-    """Whether somebody typed what is in a field: no choice, and not only what was there before."""
-    is_written = isinstance(field, WRITTEN) and not isinstance(field, HiddenField)
-    return is_written and (bool(field.errors) or field.data != field.object_data)
-
-
-def _names(field: Field) -> tuple[str, ...]:
+def _entered(field: Field) -> Iterator[tuple[str, Entered]]:
+    label, was, given = str(field.label.text), field.object_data, field.data
     if isinstance(field, BilingualField):
-        return (f"{field.name}-sv", f"{field.name}-en")
-    return (field.name,)
+        sv, en = _("%(label)s, in Swedish", label=label), _("%(label)s, in English", label=label)
+        yield (
+            f"{field.name}-sv",
+            Entered(sv, given.sv if field.errors or given.sv != was.sv else None),
+        )
+        yield (
+            f"{field.name}-en",
+            Entered(en, given.en if field.errors or given.en != was.en else None),
+        )
+    elif isinstance(field, WRITTEN) and not isinstance(field, HiddenField):
+        is_typed = field.raw_data and (field.errors or given != was)
+        yield field.name, Entered(label, str(field.raw_data[0]) if is_typed else None)
+    else:
+        yield field.name, Entered(label, None)
 
 
 def _flat(fields: Iterable[Field]) -> Iterator[Field]:
@@ -163,11 +181,26 @@ class VersionedForm(Form):
     """A form on a row that others may change meanwhile: carries the version it was shown with."""
 
     version = HiddenField()
+    is_late = False
 
     def expect_version(self, thing: Any) -> None:
         """Raise Stale when the row has changed since the page was shown."""
-        if self.version.data != str(thing.version):
-            raise Stale(mark("Somebody else changed this while you had the page open."))
+        self.expect(str(thing.version))
+
+    def expect(self, version: str) -> None:
+        """The same where more than one row tells how it stands."""
+        if self.version.data != version:
+            raise Stale(CHANGED_MEANWHILE)
+
+    def meets_change(self, thing: Any) -> bool:
+        """Whether the row has changed since the page was shown.
+
+        The form is late then and takes the new version: with what was entered, and with how it
+        stands now before their eyes, the next press counts.
+        """
+        self.is_late = self.version.data != str(thing.version)
+        self.version.data = str(thing.version)
+        return self.is_late
 
 
 def status_of(form: FlaskForm) -> int:

@@ -70,7 +70,7 @@ def test_the_letter_promises_and_leads_to_the_form(round: Round) -> None:
     letter = db.session.scalars(select(Letter).where(Letter.address == "erik@example.org")).one()
     said = render_letter(letter)
     token = make_answer_token(made.session, person("erik"), purpose=EVALUATION)
-    assert said.subject == "Hur var det tisdag 1 september 2026?"
+    assert said.subject == "Hur var Träff 1 den 1 september?"
     assert said.text.strip().split("\n\n") == [
         "Hej Erik!",
         ("Du var inbjuden till Träff 1. Berätta hur det var: det tar en minut och du"
@@ -94,7 +94,7 @@ def test_a_letter_in_english_is_whole(round: Round) -> None:
     opened(round)
     letter = db.session.scalars(select(Letter).where(Letter.address == "fia@example.org")).one()
     said = render_letter(letter)
-    assert said.subject == "What was it like on Tuesday 1 September 2026?"
+    assert said.subject == "What was Träff 1 on 1 September like?"
     assert "only if at least five have answered" in said.text
 
 

@@ -116,7 +116,7 @@ def test_the_end_is_well_formed_and_says_nothing_of_why(round: Round, cleo: Pers
     (event,) = icalendar.Calendar.from_ical(letter.calendar).walk("VEVENT")
     assert (event["STATUS"], event["ATTENDEE"]) == ("CANCELLED", "mailto:erik@example.org")
     words = render_letter(letter)
-    assert words.subject == "Du behöver inte komma: måndag 14 september 2026"
+    assert words.subject == "Du behöver inte komma: Möte måndag 14 september kl. 13.00"
     assert "Möte är inte längre till för dig." in words.text
 
 

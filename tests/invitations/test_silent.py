@@ -51,7 +51,7 @@ def test_an_invitation_carries_the_session_and_three_answers(
         "mailto:fia@example.org",
     )
     words = render_letter(letter)
-    assert words.subject == "Kommer du måndag 14 september 2026?"
+    assert words.subject == "Kommer du? Träff 1 måndag 14 september kl. 13.00"
     links = {line.split(" ", 1)[0]: line for line in words.text.splitlines() if "http" in line}
     assert set(links) == {"Ja:", "Nej:", "Vet"}
     page = links["Ja:"].split("http://localhost")[1]

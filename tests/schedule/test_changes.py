@@ -80,7 +80,7 @@ def test_a_change_is_made_told_and_logged(client: Client, round: Round, cleo: Pe
     ]
     token = make_answer_token(session, db.session.get(Person, letters[0].person_id))
     said, page = render_letter(letters[0]), f"http://localhost/answers/{token}"
-    assert said.subject == "Träffen måndag 14 september 2026 är ändrad"
+    assert said.subject == "Flyttad: Träff 1 är nu måndag 21 september kl. 09.00"
     assert said.text.split("\n\n") == [
         "Hej Erik!",
         "Planen för Träff 1 har ändrats.",
@@ -226,7 +226,7 @@ def test_a_cancellation_asks_first_and_tells_everybody(
     cancelled = found_session(session)
     assert (cancelled.state, cancelled.sequence) == (SessionState.CANCELLED, 1)
     said = [render_letter(letter) for letter in db.session.query(Letter)]
-    assert [one.subject for one in said] == ["Träffen måndag 14 september 2026 är inställd"] * 2
+    assert [one.subject for one in said] == ["Inställd: Träff 1 måndag 14 september kl. 13.00"] * 2
     assert "Ledaren är sjuk." in said[0].text
     again = client.post(f"/sessions/{session.id}/cancel", data=form | {"version": 2})
     assert again.status_code == 409

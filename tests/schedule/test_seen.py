@@ -57,7 +57,7 @@ def told(html: str) -> list[str]:
 
 LINE = (
     "Träffen är flyttad: Träff 1. Nu gäller: måndag 21 september kl. 09.00–12.30, Digitalt"
-    " Jag har sett det"
+    " Lokalen är upptagen. Jag har sett det"
 )
 
 

@@ -68,7 +68,7 @@ def test_looking_first_shows_everything_and_changes_nothing(
     assert "En annan omgång träffas samma dag: Andras träff" in words
     assert "Lov i Stockholm" in words
     assert "Lokalen är upptagen." in words
-    assert "Träffen måndag 14 september 2026 är ändrad" in words
+    assert "Flyttad: Träff 1 är nu måndag 21 september kl. 09.00" in words
     assert (plan_of(found_session(session)), letters()) == (before, [])
     assert (
         client.post(f"/sessions/{session.id}/change", data=form | {"look": ""}).status_code == 200

@@ -99,6 +99,19 @@ def count_waiting(round: Round) -> int:
     return db.session.scalar(waiting) or 0
 
 
+def count_waiting_in(rounds: Sequence[Round]) -> dict[UUID, int]:
+    """The same by round, for those of the rounds that have any."""
+    found = db.session.execute(
+        select(TravelClaim.round_id, func.count())
+        .where(
+            TravelClaim.round_id.in_([round.id for round in rounds]),
+            TravelClaim.state == ClaimState.SUBMITTED,
+        )
+        .group_by(TravelClaim.round_id)
+    )
+    return dict(found.all())
+
+
 def find_known_reference(claim: TravelClaim) -> str:
     """What the office calls the person in the payroll, as typed in an earlier claim."""
     rows = db.session.scalars(
