@@ -75,7 +75,7 @@ def find_roll(session: Session) -> Roll:
 def list_sessions_without_attendance(rounds: Sequence[Round], *, at: datetime) -> list[Session]:
     """Sessions of the rounds that ended lately and where nobody is noted, the latest last.
 
-    What a workgroup meets about by itself is left out: nobody who keeps the list is there.
+    Only those that count towards the certificate, and where somebody could have been.
     """
     noted = exists().where(Attendance.session_id == Session.id)
     in_group = exists().where(
@@ -90,7 +90,7 @@ def list_sessions_without_attendance(rounds: Sequence[Round], *, at: datetime) -
                 Session.state == SessionState.PLANNED,
                 Session.ends_at <= at,
                 Session.ends_at > at - ASKED_FOR,
-                Session.audience != Audience.WORKGROUP,
+                Session.is_counted,
                 (Session.audience != Audience.SEATS) | seated,
                 in_group,
                 ~noted,

@@ -75,7 +75,7 @@ def test_a_list_that_nobody_filled_in_waits_for_those_who_keep_it(
 def test_nobody_is_asked_to_note_who_was_where_nobody_could_be(
     client: Client, round: Round, cleo: Person
 ) -> None:
-    """Cancelled, a board meeting without seats taken, a workgroup by itself, an empty round."""
+    """Cancelled, a board meeting without seats taken, what does not count, an empty round."""
     when = {"starts_at": make.AT - 2 * DAY}
     cancelled = make.session(round, **when)
     cancel_session(found_session(cancelled), by=again(cleo), at=make.AT)
