@@ -136,7 +136,7 @@ def _prepare(session: Session, *, by: Person, at: datetime) -> None:
     assert found is not None
     if found.mode is not Mode.ONLINE:
         found.directions = DIRECTIONS
-        found.map_link = "https://www.openstreetmap.org/search?query=Stockholm"
+        found.map_link = "https://www.openstreetmap.org/?mlat=59.3326&mlon=18.0649"
     leads = list_people_in_round(session.round_id, Role.FACILITATOR)
     lines = [
         Line(minutes, title, leads[0].id if leads and place != 2 else None)

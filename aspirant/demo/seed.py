@@ -34,7 +34,7 @@ from aspirant.demo.invented import Inventor
 from aspirant.demo.ordering import order_log
 from aspirant.feeds.service import make_feed
 from aspirant.interviews.models import Interview
-from aspirant.interviews.service import invite_applications
+from aspirant.interviews.service import invite_applications, unbook_interview
 from aspirant.lifecycle import LetterState, move
 from aspirant.mail.models import Letter
 from aspirant.operations.retention import note_purge
@@ -325,7 +325,8 @@ def _interview(scene: Scene, round: Round, shortlisted: list[Application], *, at
 def _invite_more(
     scene: Scene, round: Round, shortlisted: list[Application], *, booked: int, at: datetime
 ) -> None:
-    """Offer times to come and invite; the first `booked` choose one, the others have not yet."""
+    """Offer times to come and invite; the first `booked` choose one, the next lets it go again,
+    and the others have not chosen yet."""
     panel = [found for one in scene.panel if (found := find_person(one.id))]
     slots = weighing.offer_times(
         round, panel, at + timedelta(days=6), days=4, by=scene.coordinator, at=at
@@ -333,7 +334,10 @@ def _invite_more(
     again = [whole for one in shortlisted if (whole := find_application(one.id))]
     invited = invite_applications(again, by=scene.coordinator, at=at)
     db.session.commit()
-    weighing.let_book(invited[:booked], slots, at=at + timedelta(days=1))
+    *_kept, let_go = weighing.let_book(invited[: booked + 1], slots, at=at + timedelta(days=1))
+    applicant, later = let_go.application.person, at + timedelta(days=1, hours=6)
+    unbook_interview(let_go, by=applicant, at=later)
+    db.session.commit()
 
 
 def _start(scene: Scene, round: Round, *, at: datetime) -> None:

@@ -156,8 +156,7 @@ def _revoked(feed: Subscription) -> Event:
         ends_at=when,
         title=_("This calendar address no longer works"),
         description=_(
-            "Remove this calendar. If you want to go on, there is a new address on your page:"
-            " %(page)s",
+            "Remove this calendar. If you want to go on, get a new address on your page: %(page)s",
             page=link("feeds.manage"),
         ),
         is_all_day=True,

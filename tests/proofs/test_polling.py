@@ -42,7 +42,7 @@ class Subscriber:
             wire.request("GET", self.path, headers=self._headers())
             answer = wire.getresponse()
             body = answer.read().decode()
-        except OSError:
+        except (OSError, http.client.HTTPException):  # nobody there, or cut off while answering
             self.said["no connection"] += 1
             time.sleep(0.1)
             return
