@@ -58,8 +58,10 @@ def answer_feed(name: str, find: Find[Found], build: Build[Found]) -> ResponseRe
         return response
     except exc.SQLAlchemyError as error:
         # Away, locked, out of connections, or a table that a newer version has: the last good bytes
-        # are still true enough. Anything else is a bug of ours, and is answered as one.
+        # are still true enough.
         log.warning("feed without database", **describe_failure(error))
+    except Exception as error:  # noqa: BLE001 (a bug; the log has it, nobody's calendar is wiped)
+        log.error("feed failed", **describe_failure(error))
     db.session.rollback()
     return _last_good(name, at)
 

@@ -7,14 +7,17 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import select
 
 from aspirant.core.clock import now
 from aspirant.extensions import db
 from aspirant.feeds.words import FeedScope
 from aspirant.interviews import service
+from aspirant.interviews.messages import PANEL_FREED
 from aspirant.interviews.models import Interview
 from aspirant.invitations.keeping import keep_in_step
 from aspirant.mail import delivery
+from aspirant.mail.models import Letter
 from aspirant.people.models import Person
 from aspirant.people.queries import find_grant_of
 from aspirant.people.service import revoke_role
@@ -280,3 +283,20 @@ def test_only_who_still_runs_the_round_sees_its_conversations_struck_out(
     db.session.delete(again(cleo).roles[0])
     db.session.commit()
     assert [entry[0] for entry in calendar.at(make.AT)] == ["Din kalender från Aspirant"]
+
+
+@pytest.mark.parametrize("has_polled", [True, False])
+def test_a_bug_of_ours_wipes_no_calendar_and_stands_in_the_log(
+    booked: Interview, client: Client, bo: Person, cleo: Person, lint: Lint, has_polled: bool,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    path = f"/feeds/{make.feed(again(bo)).token}.ics"
+    before = client.get(path).data if has_polled else b""
+    act(service.cancel_interview, booked, cleo, make.AT)
+    letter = db.session.scalars(select(Letter).where(Letter.kind == PANEL_FREED)).one()
+    letter.calendar = "nothing of the kind"
+    db.session.commit()
+    response = client.get(path)
+    assert (response.status_code, lint(response.data)) == (200, [])
+    assert response.data == before or not has_polled
+    assert '"event": "feed failed", "level": "error"' in capsys.readouterr().out
