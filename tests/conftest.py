@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -12,29 +12,16 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from aspirant import create_app
-from aspirant.core.clock import now
 from aspirant.core.receipts import FormReceipt
 from aspirant.extensions import db, limiter
-from aspirant.operations.checking import INVARIANTS, find_broken
 from aspirant.people.models import Person
 from config import Settings
 from tests import make
 from tests.client import Client
+from tests.leaving import empty_database, find_all_broken, find_filled, statements
 
 #: The same in every test process, so that they can share a seeded database.
 KEY = "dGhlIHNhbWUga2V5IGluIGV2ZXJ5IHRlc3QgcnVuIC4="
-
-#: A test has no worker and moves the clock; and the tables are the same after each.
-NOT_AFTER_TESTS = {
-    "no letter waits after its time",
-    "answers taken back are gone in time",
-    "reasons to be away are gone in time",
-    "those who signed up to a network meeting are forgotten in time",
-    "old sign-in links are gone",
-    "no entry of the audit log is from the future",
-    "the database has every table, column and rule of this version",
-    "every reference leads somewhere",
-}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -117,23 +104,21 @@ def app(request: pytest.FixtureRequest, site: Flask) -> Iterator[Flask]:
     with site.app_context():
         yield site
         db.session.remove()
+        filled = find_filled()
         try:
-            broken = _broken_invariants(request)
+            broken = _broken_invariants(request, filled)
         finally:
             db.session.remove()
-            _empty_database()
+            empty_database(filled)
         limiter.reset() if limiter.enabled else None
     assert broken == {}, "`flask check` would report what the test left"
 
 
-def _broken_invariants(request: pytest.FixtureRequest) -> dict[str, list[str]]:
+def _broken_invariants(request: pytest.FixtureRequest, filled: set[str]) -> dict[str, list[str]]:
     """What does not hold when a test is over; one that breaks things on purpose is marked."""
     if request.node.get_closest_marker("corrupts") or db.engine.name != "sqlite":
         return {}
-    names = [name for name in INVARIANTS if name not in NOT_AFTER_TESTS]
-    found = {name: find_broken(name, at=now()) for name in names}
-    db.session.remove()
-    return {name: broken for name, broken in found.items() if broken}
+    return find_all_broken(filled)
 
 
 @pytest.fixture
@@ -170,31 +155,7 @@ def dag(app: Flask) -> Person:
 def count_queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
     """`with count_queries() as queries:` gathers the statements sent to the database meanwhile."""
 
-    @contextmanager
-    def counting() -> Iterator[list[str]]:
-        queries: list[str] = []
-
-        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            queries.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        try:
-            yield queries
-        finally:
-            event.remove(db.engine, "before_cursor_execute", note)
-
-    return counting
-
-
-def _empty_database() -> None:
-    """Far quicker than TRUNCATE, which makes PostgreSQL write new files for every table."""
-    tables = reversed(db.metadata.sorted_tables)
-    with db.engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("; ".join(f"DELETE FROM {table.name}" for table in tables))
-            return
-        for table in tables:
-            connection.execute(table.delete())
+    return statements
 
 
 @event.listens_for(Session, "after_flush")
