@@ -19,6 +19,7 @@ from aspirant.web.navigation import register_navigation
 from aspirant.web.preferences import choose_language
 from aspirant.web.static_files import serve_static_files, static_address
 from aspirant.web.summaries import register_summaries
+from aspirant.web.uploads import register_uploads
 from config import ROOT, Settings, load_settings
 
 
@@ -75,6 +76,7 @@ def _set_up_pages(app: Flask) -> None:
     register_summaries(app)
     register_navigation(app)
     register_errors(app)
+    register_uploads(app)
     for pages in PAGES:
         app.register_blueprint(pages)
     if app.config["MODE"] in {"demo", "test"}:

@@ -17,6 +17,7 @@ from tests.make_programme import (  # noqa: F401
 from tests.make_reviews import interview, review, slot  # noqa: F401
 from tests.make_schedule import (  # noqa: F401
     answer,
+    cancelled,
     feed,
     group,
     proposed_workgroups,

@@ -70,6 +70,13 @@ def found_session(made: Session) -> Session:
     return found
 
 
+def cancelled(made: Session, *, by: Person) -> Session:
+    """The session, cancelled."""
+    schedule.cancel_session(found_session(made), by=again(by), at=AT)
+    db.session.commit()
+    return found_session(made)
+
+
 def without_sessions(round: Round) -> Round:
     """The round with an empty calendar, for tests that plan their own."""
     for one in list_sessions(round):

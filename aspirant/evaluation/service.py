@@ -60,8 +60,11 @@ def tend_evaluations(*, at: datetime) -> None:
 def open_evaluation(session: Session, *, by: Person | None, at: datetime) -> Evaluation | None:
     """Ask those whom a session was for what it was like; each gets a letter.
 
-    None when the round does not ask, or when they are so few that nothing could be told.
+    None when the round does not ask, when they are so few that nothing could be told, or when the
+    session was never held.
     """
+    if is_cancelled(session) or session.ends_at > at:
+        return None
     terms = find_terms(session.round)
     people = [person for person in list_invited(session) if person.is_active]
     if not terms.is_asked or len(people) < FEWEST:
@@ -141,6 +144,8 @@ def set_evaluation_terms(
     at: datetime,
 ) -> EvaluationTerms:
     """Decide what is asked after the sessions to come, and for how long."""
+    if round.is_over:
+        raise NotPossible(mark("The round is over, so nothing more is asked."))
     terms = find_terms(round)
     terms.is_asked, terms.remind_after, terms.open_days = is_asked, remind_after, open_days
     terms.questions = [one.as_row() for one in questions]

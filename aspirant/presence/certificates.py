@@ -23,7 +23,6 @@ from aspirant.presence.tallies import (
     Course,
     Line,
     find_certificate_by_code,
-    find_line,
     list_lines,
 )
 from aspirant.presence.words import Standing
@@ -49,7 +48,9 @@ def give_certificate(
     course: Course, person: Person, *, reason: str, by: Person, at: datetime
 ) -> Certificate:
     """Give one person the certificate, though the rule does not: the reason is kept."""
-    line = find_line(course, person)
+    line = next((one for one in list_lines(course) if one.person.id == person.id), None)
+    if line is None:
+        raise NotPossible(mark("Only those who take part in the round can have its certificate."))
     if line.certificate:
         raise NotPossible(mark("The certificate is given already."))
     if not person.name:

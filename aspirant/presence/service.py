@@ -28,6 +28,11 @@ from aspirant.schedule.models import Attendance, Presence, is_cancelled
 #: Why somebody was excused can be noted until so long after the session, and is then deleted.
 EXCUSES_KEPT = timedelta(days=1)
 
+NOTED_OTHERWISE = mark(
+    "Whoever keeps the list has noted you as something else than here. Speak with them, and they"
+    " put it right."
+)
+
 
 @dataclass(frozen=True)
 class Pressed:
@@ -112,6 +117,9 @@ def check_in(session: Session, *, by: Person, at: datetime) -> HalfDay:
         )
     if by.id not in {person.id for person in list_invited(session)}:
         raise NotPossible(mark("You are not on the list of this session."))
+    noted = find_attendance(session, by.id, half.number)
+    if noted and not noted.is_own and noted.presence is not Presence.PRESENT:
+        raise NotPossible(NOTED_OTHERWISE)
     here = press(by.id, half.number, Presence.PRESENT, at=at, id=None)
     take_ticks(session, [here], is_own=True, by=by, at=at)
     return half
@@ -121,6 +129,8 @@ def note_excuse(
     session: Session, person_id: UUID, *, reason: str, by: Person, at: datetime
 ) -> None:
     """Keep why somebody could not come, until the day after the session; empty takes it away."""
+    if is_cancelled(session) and reason.strip():
+        raise NotPossible(mark("The session is cancelled, so nobody needs to be excused."))
     if at > session.ends_at + EXCUSES_KEPT:
         raise NotPossible(mark("Reasons are kept until the day after the session, and no longer."))
     if person_id not in {person.id for person in list_invited(session)}:

@@ -1,5 +1,7 @@
 """Pages for those who take part: check in."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,7 +12,7 @@ from flask_login import current_user
 from aspirant.core.clock import now
 from aspirant.extensions import limiter
 from aspirant.presence import service
-from aspirant.presence.codes import is_code
+from aspirant.presence.codes import is_code, was_code
 from aspirant.presence.forms import CheckInForm
 from aspirant.presence.half_days import count_half_days, find_check_in
 from aspirant.presence.queries import find_attendance, list_sessions_to_check_in
@@ -62,13 +64,15 @@ def say_counted(session: Session) -> str:
 @guard("answer_session", find_session)
 def check_in(session: Session) -> ResponseReturnValue:
     """I am here: the code from the screen, and one press."""
-    form = CheckInForm(code=request.args.get("code", "")[:20])
+    form, at = CheckInForm(code=request.args.get("code", "")[:20]), now()
     if form.validate_on_submit():
-        if is_code(session, form.code.data, now()):
-            service.check_in(session, by=current_user, at=now())
-            here = url_for("presence.check_in", session_id=session.id)
-            return done(here, _("Welcome. You are noted as here."))
-        form.code.errors = [_("That code is not the one on the screen now. Look, and try again.")]
+        if is_code(session, form.code.data, at):
+            service.check_in(session, by=current_user, at=at)
+            return done(_page_of(session))
+        form.code.errors = [_why_not([session], form.code.data)]
+    elif request.method == "GET" and form.code.data and not is_code(session, form.code.data, at):
+        form.code.data = ""
+        return _show_check_in(session, form, came_late=True)
     return _show_check_in(session, form)
 
 
@@ -83,14 +87,26 @@ def check_in_anywhere() -> ResponseReturnValue:
         session = next((one for one in sessions if is_code(one, form.code.data, at)), None)
         if session:
             service.check_in(session, by=current_user, at=at)
-            here = url_for("presence.check_in", session_id=session.id)
-            return done(here, _("Welcome. You are noted as here."))
-        form.code.errors = [_("That code is not the one on the screen now. Look, and try again.")]
+            return done(_page_of(session))
+        form.code.errors = [_why_not(sessions, form.code.data)]
     page = render_template("presence/check_in_anywhere.html", form=form, sessions=sessions)
     return page, status_of(form)
 
 
-def _show_check_in(session: Session, form: CheckInForm) -> ResponseReturnValue:
+def _page_of(session: Session) -> str:
+    return url_for("presence.check_in", session_id=session.id)
+
+
+def _why_not(sessions: Sequence[Session], code: str) -> str:
+    """What is wrong with a code, in words."""
+    if any(was_code(one, code, now()) for one in sessions):
+        return _("That code has been replaced, as it is each minute. Write the one shown now.")
+    return _("That code is not the one on the screen now. Look, and try again.")
+
+
+def _show_check_in(
+    session: Session, form: CheckInForm, *, came_late: bool = False
+) -> ResponseReturnValue:
     half = None if is_cancelled(session) else find_check_in(session, now())
     page = render_template(
         "presence/check_in.html",
@@ -99,5 +115,9 @@ def _show_check_in(session: Session, form: CheckInForm) -> ResponseReturnValue:
         form=form,
         half=half,
         noted=find_attendance(session, current_user.id, half.number) if half else None,
+        came_late=came_late,
+        is_cancelled=is_cancelled(session),
+        is_over=session.ends_at < now(),
+        noted_otherwise=service.NOTED_OTHERWISE,
     )
     return page, status_of(form)

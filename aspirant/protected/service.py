@@ -111,7 +111,7 @@ def forget_weighed(round: Round) -> None:
 
 def is_plan(plan: File) -> bool:
     """Whether a file is one that is taken as a plan."""
-    return len(plan.content) <= MOST_BYTES and kind_of_file(plan.content) in KINDS_OF_PLAN
+    return plan.size <= MOST_BYTES and kind_of_file(plan.content) in KINDS_OF_PLAN
 
 
 def _take_back(application: Application, use: TargetUse) -> None:

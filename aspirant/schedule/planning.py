@@ -11,7 +11,7 @@ from aspirant.core.audit import record
 from aspirant.core.clock import from_local, to_local
 from aspirant.core.db import db
 from aspirant.core.errors import NotPossible
-from aspirant.core.files import MOST_BYTES, File, kind_of_file
+from aspirant.core.files import JPEG, MOST_BYTES, File, kind_of_file
 from aspirant.core.i18n import Bilingual, mark
 from aspirant.mail.entries import find_entries
 from aspirant.mail.models import Letter
@@ -35,7 +35,7 @@ from aspirant.schedule.unplanning import hold_planning
 
 NOTHING = Bilingual("")
 #: What a file may be, by what is in it.
-KINDS_OF_FILE = (".pdf", ".png", ".jpg", ".jpeg", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp")
+KINDS_OF_FILE = (".pdf", *JPEG, ".png", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp")
 
 
 @dataclass(frozen=True)
@@ -179,9 +179,9 @@ def add_material(
     made = Material(session_id=session.id, title=title, is_after=is_after, added_at=at)
     made.link = "" if file else link
     if file:
-        if len(file.content) > MOST_BYTES or not is_known_file(file.content):
+        if file.size > MOST_BYTES or not is_known_file(file.content) or not file.is_readable:
             raise NotPossible(mark("The file is too big, or of a kind that is not taken here."))
-        made.file_name, made.size, made.content = file.name, len(file.content), file.content
+        made.file_name, made.size, made.content = file.name, len(file.clean), file.clean
     db.session.add(made)
     db.session.flush()
     record("add_material", session, by=by, at=at)

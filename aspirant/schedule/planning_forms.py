@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from werkzeug.datastructures import FileStorage
 from wtforms import (
     BooleanField,
     DateField,
@@ -25,7 +24,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from aspirant.core.clock import from_local, to_local
-from aspirant.core.files import MOST_BYTES, File, name_of_file
+from aspirant.core.files import MOST_BYTES, File
 from aspirant.core.i18n import Bilingual
 from aspirant.people.models import Person
 from aspirant.programme.counted_field import CountedField
@@ -39,6 +38,7 @@ from aspirant.web.bilingual import BilingualField
 from aspirant.web.filters import say
 from aspirant.web.forms import Form, VersionedForm, no_line_breaks
 from aspirant.web.moments import MomentField
+from aspirant.web.uploads import file_in
 
 #: How many empty lines an agenda shows below what is written.
 EMPTY_LINES = 4
@@ -225,19 +225,19 @@ class MaterialForm(Form):
         file = self.sent_file()
         if bool(file) == bool(self.link.data):
             self.link.errors = [_("Give a link, or choose a file: one of the two.")]
-        elif file and len(file.content) > MOST_BYTES:
+        elif file and file.size > MOST_BYTES:
             self.file.errors = [_("The file is bigger than 1.5 MB. Link to it instead.")]
         elif file and not is_known_file(file.content):
             self.file.errors = [_("A file of this kind is not taken here. Save it as a PDF.")]
+        elif file and not file.is_readable:
+            self.file.errors = [_("The picture cannot be read. Save it anew, or as a PDF.")]
         return not self.errors
 
     def sent_file(self) -> File | None:
         """The file, if one was chosen."""
-        sent = self.file.data
-        if not isinstance(sent, FileStorage) or not sent.filename:
-            return None
-        sent.stream.seek(0)
-        return File(name_of_file(sent.filename), sent.stream.read())
+        self.file.data = file_in(self.file.data)
+        found: File | None = self.file.data
+        return found
 
 
 def new_session_form(people: Sequence[Person], areas: Sequence[Area]) -> NewSessionForm:

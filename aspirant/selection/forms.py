@@ -2,7 +2,6 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from werkzeug.datastructures import FileStorage
 from wtforms import (
     DateField,
     FieldList,
@@ -27,7 +26,7 @@ from wtforms.validators import (
 )
 
 from aspirant.core.clock import to_local
-from aspirant.core.files import File, name_of_file
+from aspirant.core.files import File
 from aspirant.core.i18n import mark
 from aspirant.protected.service import is_plan
 from aspirant.protected.words import GENDER
@@ -36,6 +35,7 @@ from aspirant.reviews.words import POINTS_WORDS
 from aspirant.selection.models import Offer, Outcome, PinKind
 from aspirant.selection.words import OUTCOME_WORDS, PIN_WORDS
 from aspirant.web.forms import Form, OurWords, VersionedForm, no_line_breaks
+from aspirant.web.uploads import file_in
 
 TOO_BIG = mark("The file is bigger than 1.5 MB or of a kind not taken here. Save it as a PDF.")
 
@@ -111,11 +111,9 @@ class WeighingForm(Form):
 
     def sent_plan(self) -> File | None:
         """The file, if one was chosen."""
-        sent = self.plan.data
-        if not isinstance(sent, FileStorage) or not sent.filename:
-            return None
-        sent.stream.seek(0)
-        return File(name_of_file(sent.filename), sent.stream.read())
+        self.plan.data = file_in(self.plan.data)
+        found: File | None = self.plan.data
+        return found
 
 
 class CopyTargetsForm(Form):

@@ -8,7 +8,6 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from werkzeug.datastructures import FileStorage
 from wtforms import (
     BooleanField,
     DateField,
@@ -16,7 +15,6 @@ from wtforms import (
     FileField,
     HiddenField,
     IntegerField,
-    MultipleFileField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -35,13 +33,14 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from aspirant.core.bank_details import holds_bank_details
 from aspirant.core.clock import now, to_local
-from aspirant.core.files import File, kind_of_file
+from aspirant.core.files import File
 from aspirant.core.i18n import mark
 from aspirant.core.money import parse_ore, parse_tenths, write_decimal
 from aspirant.people.models import Person
 from aspirant.programme.models import Session
 from aspirant.travel.models import TravelClaim, TravelLine, TravelRules
-from aspirant.travel.service.lines import MOST_BYTES, RECEIPT_KINDS, Cost
+from aspirant.travel.receipt_forms import faults_of
+from aspirant.travel.service.lines import Cost
 from aspirant.travel.words import (
     KIND_LABELS,
     MOST_ORE,
@@ -51,6 +50,7 @@ from aspirant.travel.words import (
 )
 from aspirant.web.bilingual import BilingualField
 from aspirant.web.forms import Form, VersionedForm, no_line_breaks
+from aspirant.web.uploads import file_in
 
 #: A journey is made at most so long before or after the session.
 AROUND = timedelta(days=14)
@@ -59,8 +59,6 @@ NO_BANK_DETAILS = mark(
     "This looks like a bank account. We never keep one: the money comes the way your wages or"
     " refunds from us come. Please take it away."
 )
-TOO_BIG = mark("The file is bigger than 6 MB. Photograph it once more, or save it as a PDF.")
-STRANGE_KIND = mark("A file of this kind is not taken here. A photograph or a PDF is.")
 
 
 class TravelForm(Form):
@@ -108,8 +106,8 @@ def _place(label: Any) -> StringField:
     return StringField(label, validators=[DataRequired(), Length(max=120), no_line_breaks])
 
 
-class _LineForm(TravelForm):
-    """What every line says."""
+class _LineForm(VersionedForm, TravelForm):
+    """What every line says; with the version of the line, where it is there already."""
 
     day = DateField(_l("Day"), validators=[InputRequired()])
     from_place = _place(_l("From"))
@@ -142,18 +140,20 @@ class TicketForm(_LineForm):
     receipt = SelectField(_l("Receipt"), validators=[Optional()])
     file = FileField(_l("Photograph or file of the receipt"))
 
+    claim: TravelClaim
+
     def validate(self, extra_validators: Any = None) -> bool:
         """As forms do; some kinds want a reason, and a file must be a receipt."""
         super().validate(extra_validators)
         if self.kind.data in NEEDS_REASON and not (self.reason.data or "").strip():
             self.reason.errors = [_("Say in a few words why, so that it can be approved.")]
-        if message := _fault_of(self.sent_file()):
-            self.file.errors = [message]
+        if file := self.sent_file():
+            self.file.errors = [said for _file, said in faults_of([file], self.claim) if said]
         return not self.errors
 
     def sent_file(self) -> File | None:
         """The file, if one was chosen."""
-        self.file.data = _read(self.file.data)
+        self.file.data = file_in(self.file.data)
         found: File | None = self.file.data
         return found
 
@@ -188,28 +188,6 @@ class DriveForm(_LineForm):
         )
 
 
-class ReceiptsForm(Form):
-    """Receipts, several at once."""
-
-    files = MultipleFileField(_l("Photographs or files of receipts"))
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """As forms do, and each file is one that is taken."""
-        super().validate(extra_validators)
-        files = self.sent_files()
-        if not files:
-            self.files.errors = [_("Choose at least one file.")]
-        for file in files:
-            if message := _fault_of(file):
-                self.files.errors = [f"{file.name[:80]}: {message}"]
-        return not self.errors
-
-    def sent_files(self) -> list[File]:
-        """The files that were chosen."""
-        self.files.data = [found for one in self.files.data or [] if (found := _read(one))]
-        return list(self.files.data)
-
-
 class SendForm(Form):
     """Send the claim: to a session that one could join online too, one says how one came."""
 
@@ -229,7 +207,10 @@ class ApproveForm(VersionedForm, TravelForm):
         description=_l("A staff or member number, if yours needs one. Never a bank account."),
         validators=[Length(max=40), no_line_breaks],
     )
-    has_looked = BooleanField(_l("I have looked at both, and it is not the same journey"))
+    has_looked = BooleanField(
+        _l("I have looked at both, and it is not the same journey"),
+        validators=[DataRequired(_l("Look at both before you approve, and say that you have."))],
+    )
     reason = TextAreaField(
         _l("Why it is paid though a receipt is missing"),
         validators=[DataRequired(_l("Say why it is paid without a receipt.")), Length(max=1000)],
@@ -295,6 +276,7 @@ def ticket_form(
         given |= {"kind": line.kind.value, "amount": write_decimal(line.amount_ore)}
         given |= {"reason": line.reason, "receipt": str(line.receipt_id or "")}
     form = TicketForm(data=given)
+    form.claim = claim
     kinds: list[TravelKind] = [kind for kind in rules.allowed if kind is not TravelKind.CAR]
     if line and line.kind not in kinds:
         kinds.append(line.kind)
@@ -337,10 +319,11 @@ def _given(claim: TravelClaim, line: TravelLine | None) -> dict[str, Any]:
     if line is None:
         return {"day": to_local(claim.session.starts_at).date()}
     return {
+        "version": line.version,
         "day": line.day,
         "from_place": line.from_place,
         "to_place": line.to_place,
-        "passengers": [one.person_id for one in line.passengers],
+        "passengers": [str(one.person_id) for one in line.passengers],
     }
 
 
@@ -348,27 +331,6 @@ def _offer_people(form: _LineForm, claim: TravelClaim, people: Sequence[Person])
     form.session = claim.session
     others = [one for one in people if one.id != claim.person_id]
     form.passengers.choices = [SelectChoice(str(one.id), one.display_name) for one in others]
-
-
-def _read(sent: Any) -> File | None:
-    """The file that was sent, read once: its place on the disk is given back at once."""
-    if isinstance(sent, File):
-        return sent
-    if not isinstance(sent, FileStorage) or not sent.filename:
-        return None
-    sent.stream.seek(0)
-    found = File(sent.filename, sent.stream.read())
-    sent.close()
-    return found
-
-
-def _fault_of(file: File | None) -> str:
-    """What is wrong with a file, in words; nothing when it is one that is taken."""
-    if file is None:
-        return ""
-    if len(file.content) > MOST_BYTES:
-        return _(TOO_BIG)
-    return "" if kind_of_file(file.content) in RECEIPT_KINDS else _(STRANGE_KIND)
 
 
 def _is_written(field: Field) -> bool:

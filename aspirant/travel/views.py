@@ -15,7 +15,6 @@ from aspirant.programme.queries import find_round
 from aspirant.schedule.audience import list_invited
 from aspirant.travel.forms import (
     DriveForm,
-    ReceiptsForm,
     SendForm,
     TicketForm,
     drive_form,
@@ -26,26 +25,16 @@ from aspirant.travel.models import TravelClaim, TravelLine, last_day
 from aspirant.travel.queries import claims as queries
 from aspirant.travel.queries.claims import OwnReceipt, Trip
 from aspirant.travel.queries.doubles import list_shared_with
+from aspirant.travel.receipt_forms import ReceiptsForm
 from aspirant.travel.service import claims as service
 from aspirant.travel.service import lines
 from aspirant.travel.words import KIND_LABELS, TravelKind
 from aspirant.web.filters import number
-from aspirant.web.forms import status_of
+from aspirant.web.forms import VersionedForm, status_of
 from aspirant.web.guard import guard
 from aspirant.web.receipts import done, keep
 
 pages = Blueprint("travel", __name__)
-
-#: Pages that take photographs: how much a request to them may hold.
-TAKES_FILES = {"travel.add_ticket", "travel.edit_line", "travel.add_receipts"}
-MOST_SENT = 25 * 1024 * 1024
-
-
-@pages.url_value_preprocessor
-def make_room_for_photographs(endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Let a request with receipts be bigger than others, before anything reads it."""
-    if endpoint in TAKES_FILES:
-        request.max_content_length = MOST_SENT
 
 
 @pages.app_template_filter("kronor")
@@ -119,7 +108,9 @@ def edit_line(claim: TravelClaim) -> ResponseReturnValue:
 @guard("edit_claim", queries.find_claim_of_line)
 def remove_line(claim: TravelClaim) -> ResponseReturnValue:
     """Take a line away."""
-    lines.remove_line(_line_of(claim), claim, by=current_user, at=now())
+    line = _line_of(claim)
+    VersionedForm().expect_version(line)
+    lines.remove_line(line, claim, by=current_user, at=now())
     return done(_page_of(claim), _("It is gone."))
 
 
@@ -127,12 +118,16 @@ def remove_line(claim: TravelClaim) -> ResponseReturnValue:
 @guard("edit_claim", queries.find_claim)
 def add_receipts(claim: TravelClaim) -> ResponseReturnValue:
     """Put receipts with the claim; which line they are for is chosen there."""
+    _refuse_sent(claim)
     form = ReceiptsForm()
-    if not form.validate_on_submit():
-        return _show(claim, receipts=form)
-    for file in form.sent_files():
+    form.claim = claim
+    is_whole = form.validate_on_submit()
+    for file in form.good_files:
         lines.add_receipt(claim, file, by=current_user, at=now())
-    return done(_page_of(claim) + "#receipts", _("Saved."))
+    if is_whole:
+        return done(_page_of(claim) + "#receipts", _("Saved."))
+    keep()
+    return _show(queries.find_claim(claim.id) or claim, receipts=form)
 
 
 @pages.post("/travel-receipts/<uuid:receipt_id>/remove")
@@ -190,7 +185,7 @@ def _ticket(claim: TravelClaim, line: TravelLine | None) -> ResponseReturnValue:
     is_whole = form.validate_on_submit()
     receipt_id = _keep_file(form, claim)
     if is_whole:
-        return _save(claim, line, form.cost(receipt_id))
+        return _save(claim, line, form, form.cost(receipt_id))
     if receipt_id:
         offer_receipts(form, claim)
         form.receipt.data = str(receipt_id)
@@ -210,14 +205,17 @@ def _drive(claim: TravelClaim, line: TravelLine | None) -> ResponseReturnValue:
     _refuse_sent(claim)
     form = drive_form(claim, list_invited(claim.session), line)
     if form.validate_on_submit():
-        return _save(claim, line, form.cost())
+        return _save(claim, line, form, form.cost())
     return _line_page("travel/edit_drive.html", claim, line, form)
 
 
-def _save(claim: TravelClaim, line: TravelLine | None, cost: lines.Cost) -> ResponseReturnValue:
+def _save(
+    claim: TravelClaim, line: TravelLine | None, form: VersionedForm, cost: lines.Cost
+) -> ResponseReturnValue:
     if line is None:
         lines.add_line(claim, cost, by=current_user, at=now())
     else:
+        form.expect_version(line)
         lines.edit_line(line, claim, cost, by=current_user, at=now())
     return done(_page_of(claim), _("Saved."))
 

@@ -21,7 +21,7 @@ from aspirant.travel.queries import lists
 from aspirant.travel.queries.claims import find_claim, find_rules
 from aspirant.travel.queries.doubles import find_doubles, find_same_files
 from aspirant.travel.service import handling, payroll
-from aspirant.web.forms import Form, status_of
+from aspirant.web.forms import Form, VersionedForm, status_of
 from aspirant.web.guard import guard
 from aspirant.web.paging import asked_page
 from aspirant.web.receipts import done
@@ -99,6 +99,7 @@ def refuse_claim(claim: TravelClaim) -> ResponseReturnValue:
 @guard("handle_claim", find_claim)
 def reopen(claim: TravelClaim) -> ResponseReturnValue:
     """Take the answer back."""
+    VersionedForm().expect_version(claim)
     handling.reopen_claim(claim, by=current_user, at=now())
     return done(_page_of(claim), _("The answer is taken back."))
 

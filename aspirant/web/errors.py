@@ -16,6 +16,7 @@ from aspirant.core.errors import NotPossible, Stale
 from aspirant.core.failures import describe_failure
 from aspirant.web.changes import Change, find_changes
 from aspirant.web.forms import list_entered
+from aspirant.web.preferences import safe_path
 
 log = structlog.get_logger("errors")
 
@@ -48,7 +49,7 @@ def _page(code: int, message: str = "", **context: object) -> tuple[str, int]:
             code=code,
             message=message,
             kept=_typed(),
-            back=_way_back() if code == 409 else "",
+            back=_way_back() if code in {401, 409, 413} else "",
             **context,
         )
     return html, code
@@ -56,8 +57,8 @@ def _page(code: int, message: str = "", **context: object) -> tuple[str, int]:
 
 def _way_back() -> str:
     """The page the form was on, when it is one of ours."""
-    referrer = request.referrer or ""
-    return referrer if referrer.startswith(request.host_url) else ""
+    referrer, ours = request.referrer or "", request.host_url
+    return safe_path(f"/{referrer.removeprefix(ours)}", "") if referrer.startswith(ours) else ""
 
 
 def _meet_reader() -> None:

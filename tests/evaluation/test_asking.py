@@ -10,6 +10,9 @@ from aspirant.core.errors import NotPossible
 from aspirant.evaluation.models import Evaluation
 from aspirant.evaluation.queries import find_evaluation_by_letter, list_evaluations
 from aspirant.evaluation.service import (
+    close_evaluation,
+    hand_in,
+    open_evaluation,
     remind_evaluation,
     set_evaluation_terms,
     tend_evaluations,
@@ -28,7 +31,7 @@ from aspirant.schedule.planning import Whom
 from aspirant.schedule.service import cancel_session
 from tests import make
 from tests.conftest import Client
-from tests.make_evaluation import FULL, NAMES, answered, found, opened, person
+from tests.make_evaluation import FULL, NAMES, answered, closed, found, opened, person
 from tests.make_schedule import again
 from tests.schedule.test_audience import planned
 
@@ -179,3 +182,23 @@ def test_who_joins_later_is_not_asked_and_who_leaves_stays_counted(round: Round)
     db.session.commit()
     assert (found(made).asked_count, len(found(made).asked)) == (6, 5)
     assert db.session.query(Evaluation).count() == 1
+
+
+def test_nobody_is_asked_about_what_was_never_held(round: Round, cleo: Person) -> None:
+    coming = make.session(round, starts_at=make.AT + DAY)
+    assert open_evaluation(coming, by=None, at=make.AT) is None
+    off = make.cancelled(make.session(round, starts_at=make.AT + DAY), by=cleo)
+    assert open_evaluation(off, by=None, at=make.AT + 3 * DAY) is None
+    assert letters("request") == []
+
+
+def test_a_closed_evaluation_takes_nothing_more(round: Round, cleo: Person) -> None:
+    made = closed(round, [FULL] * 5)
+    late = make.AT + 12 * DAY
+    with pytest.raises(NotPossible):
+        hand_in(made, given=FULL, by=person("jonas"), at=late)
+    with pytest.raises(NotPossible):
+        remind_evaluation(made, by=again(cleo), at=late)
+    with pytest.raises(NotPossible):
+        close_evaluation(found(made), at=late)
+    assert found(made).answers == 5

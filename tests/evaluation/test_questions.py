@@ -6,8 +6,10 @@ from aspirant.core.i18n import Bilingual
 from aspirant.evaluation.queries import find_terms
 from aspirant.evaluation.words import Kind, Theme
 from aspirant.extensions import db
+from aspirant.lifecycle import move
 from aspirant.people.models import Person
 from aspirant.programme.models import Round
+from tests import make
 from tests.conftest import Client
 from tests.evaluation.test_results import table, words_of
 from tests.make_evaluation import closed, found, opened
@@ -105,3 +107,15 @@ def test_it_can_be_turned_off(client: Client, round: Round, cleo: Person) -> Non
     page = f"/rounds/{round.slug}/evaluations"
     client.sign_in(again(cleo)).post(f"{page}/questions", data=form)
     assert "det är avstängt för den här omgången" in client.get(page).text
+
+
+def test_a_round_that_is_over_asks_nothing_more(client: Client, round: Round, cleo: Person) -> None:
+    here = f"/rounds/{round.slug}/evaluations/questions"
+    client.sign_in(again(cleo))
+    assert f'href="{here}"' in client.get(f"/rounds/{round.slug}/evaluations").text
+    move(db.session.get_one(Round, round.id), "finish_round", by=None, at=make.AT)
+    db.session.commit()
+    assert f'href="{here}"' not in client.get(f"/rounds/{round.slug}/evaluations").text
+    assert "Omgången är slut, så inga fler frågor ställs." in words_of(client.get(here).text)
+    assert client.post(here, data=FORM | EMPTY).status_code == 409
+    assert find_terms(round).open_days == 10

@@ -1,5 +1,6 @@
 """The pages of sessions are whole HTML in both languages, filled and empty."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from aspirant.schedule.planning import (
 from aspirant.schedule.queries import list_materials
 from tests import make
 from tests.conftest import Client
+from tests.make_pictures import photograph, sent, traces_in
 from tests.make_schedule import again, found_session
 from tests.schedule.test_audience import of_a_group, person, planned
 from tests.schedule.test_changes import moved
@@ -114,8 +116,6 @@ def test_the_agenda_moves_with_the_session(client: Client, round: Round, cleo: P
 def test_a_file_is_taken_by_what_is_in_it_and_given_as_a_file(
     client: Client, round: Round, cleo: Person
 ) -> None:
-    from io import BytesIO  # noqa: PLC0415
-
     assert is_known_file(PDF)
     session = planned(round, cleo, Whom(Audience.SEATS), capacity=1)
     here = f"/sessions/{session.id}/materials"
@@ -134,3 +134,27 @@ def test_a_file_is_taken_by_what_is_in_it_and_given_as_a_file(
     client.post(f"/sessions/{session.id}/answer", data={"answer": "yes"})
     assert client.get(f"/materials/{paper.id}/file").status_code == 200
     assert client.post(f"/materials/{paper.id}/remove").status_code == 403
+
+
+def test_a_photograph_laid_beside_a_session_does_not_tell_where_it_was_taken(
+    client: Client, round: Round, cleo: Person
+) -> None:
+    session = planned(round, cleo, Whom(Audience.ROUND))
+    here = f"/sessions/{session.id}/materials"
+    client.sign_in(again(cleo))
+    form = {"title-sv": "Gruppbild", "moment": "after"}
+    taken = photograph("JPEG", orientation=6)
+    assert "place" in traces_in(taken)
+    client.post(here, data=form | {"file": (BytesIO(taken), "grupp.jpg")})
+    (paper,) = list_materials(session)
+    kept = client.get(f"/materials/{paper.id}/file").data
+    assert (traces_in(kept), paper.size) == ([], len(kept))
+    for content, told in (
+        (taken[:500], "Bilden går inte att läsa."),
+        (taken.ljust(1_500_001, b"\0"), "större än 1,5 MB"),
+        (taken.ljust(17_000_000, b"\0"), "större än 1,5 MB"),
+    ):
+        answer = client.post(here, **sent(content, "file", **form))
+        assert answer.status_code == 422
+        assert told in answer.text
+        assert 'value="Gruppbild"' in answer.text

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import select
 
+from aspirant.core.traces import without_traces
 from aspirant.extensions import db
 from aspirant.lifecycle import ClaimState
 from aspirant.mail.models import Letter
@@ -50,13 +51,6 @@ def letters() -> list[tuple[str, str]]:
 
 def receipt(name: str = "IMG 1.png", shade: int = 200) -> tuple[BytesIO, str]:
     return BytesIO(picture(shade)), name
-
-
-def one_file(content: bytes) -> dict[str, Any]:
-    """A form with one file, put together here: the library leaves its own on the disk."""
-    head = b'--x\r\nContent-Disposition: form-data; name="files"; filename="foto.png"\r\n\r\n'
-    body = head + content + b"\r\n--x--\r\n"
-    return {"data": body, "content_type": "multipart/form-data; boundary=x"}
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
@@ -146,27 +140,6 @@ def test_what_cannot_be_taken_is_said_beside_it(
     assert own_claim("erik").lines == []
 
 
-def test_only_pictures_and_pdf_are_receipts(client: Client, session: Session) -> None:
-    client.sign_in(person("erik"))
-    here = client.post(f"/sessions/{session.id}/claim").location
-    page = b"<!doctype html><script>alert(1)</script>"
-    for content, name in (
-        (page, "kvitto.png"),
-        (b"MZ" + b"\0" * 200, "kvitto.pdf"),
-        (b"", "a.jpg"),
-    ):
-        data: dict[str, Any] = {"files": (BytesIO(content), name)}
-        assert client.post(f"{here}/receipts", data=data).status_code == 422
-    for size, status in ((3_000_000, 303), (6_000_000, 422), (27_000_000, 413)):
-        answer = client.post(f"{here}/receipts", **one_file(picture(1) + b"\0" * size))
-        assert answer.status_code == status
-    assert "större än 6 MB" in client.post(f"{here}/receipts", **one_file(b"%PDF" * 2_000_000)).text
-    good = {"files": [receipt("a.png"), receipt("b.png"), receipt("c.png", 90)]}
-    assert client.post(f"{here}/receipts", data=good).status_code == 303
-    names = {one.file_name for one in own_claim("erik").receipts}
-    assert names == {"foto.png", "a.png", "c.png"}
-
-
 def test_a_receipt_is_for_the_person_and_once_sent_for_the_coordinator(
     client: Client, round: Round, session: Session, cleo: Person, dag: Person
 ) -> None:
@@ -174,7 +147,7 @@ def test_a_receipt_is_for_the_person_and_once_sent_for_the_coordinator(
     url = f"/travel-receipts/{made.receipts[0].id}/file"
     seen = {name: client.sign_in(again(person(name))).get(url) for name in ("erik", "fia", "cleo")}
     assert [one.status_code for one in seen.values()] == [200, 403, 403]
-    assert seen["erik"].data == picture()
+    assert seen["erik"].data == without_traces(picture())
     assert seen["erik"].headers["Content-Disposition"] == "attachment; filename=kvitto.png"
     client.sign_in(person("erik")).post(f"/claims/{made.id}/submit")
     assert client.sign_in(again(cleo)).get(url).status_code == 200
@@ -184,9 +157,9 @@ def test_a_receipt_is_for_the_person_and_once_sent_for_the_coordinator(
 def test_receipts_are_encrypted_where_they_lie(session: Session) -> None:
     made = claim(session, person("erik"), "draft")
     raw = db.session.connection().exec_driver_sql("SELECT content FROM travel_receipts").scalar()
-    assert picture() not in bytes(raw)
+    assert without_traces(picture()) not in bytes(raw)
     wanted = select(TravelReceipt.content).where(TravelReceipt.claim_id == made.id)
-    assert db.session.scalar(wanted) == picture()
+    assert db.session.scalar(wanted) == without_traces(picture())
 
 
 def test_a_claim_that_came_back_is_mended_and_keeps_its_number(

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from aspirant.extensions import db
@@ -120,11 +121,27 @@ def test_an_answer_is_taken_back_until_a_list_holds_the_claim(
 ) -> None:
     made = claim(session, person("erik"), "approved", by=cleo)
     client.sign_in(again(cleo))
-    assert client.post(f"/claims/{made.id}/reopen").status_code == 303
+    assert client.post(f"/claims/{made.id}/reopen").status_code == 409  # of no page at all
+    assert answered(client, made, "reopen") == 303
     assert answered(client, made, "approve", payroll_reference="B2") == 303
     batch(round, by=again(cleo))
     client.sign_in(again(cleo))
-    assert client.post(f"/claims/{made.id}/reopen").status_code == 409
+    assert answered(client, made, "reopen") == 409
+
+
+def test_an_answer_given_anew_is_not_taken_back_from_an_older_page(
+    client: Client, session: Session, cleo: Person
+) -> None:
+    made = claim(session, person("erik"), "refused", by=cleo)
+    client.sign_in(again(cleo))
+    page = BeautifulSoup(client.get(f"/claims/{made.id}/handle").text, "html.parser")
+    button = page.select_one('form[action$="/reopen"] input[name=version]')
+    assert button
+    assert answered(client, made, "reopen") == 303
+    assert answered(client, made, "approve") == 303
+    older = {"version": str(button["value"])}
+    assert client.post(f"/claims/{made.id}/reopen", data=older).status_code == 409
+    assert own_claim("erik").state is ClaimState.APPROVED
 
 
 def test_a_new_rate_holds_for_claims_sent_after_it(
@@ -221,7 +238,7 @@ def test_a_shared_ride_is_covered_and_not_paid_twice(
     assert len(find_doubles(found(other))) == 1
     client.sign_in(again(cleo))
     assert "Erik har Centralen" in words_of(client.get(f"/claims/{other.id}/handle").text)
-    assert answered(client, other, "approve") == 409
+    assert answered(client, other, "approve") == 422
     assert answered(client, other, "approve", has_looked="y") == 303
 
 
@@ -233,7 +250,7 @@ def test_the_same_file_in_two_claims_is_seen(
     client.sign_in(again(cleo))
     page = words_of(client.get(f"/claims/{made.id}/handle").text)
     assert "samma fil finns i reseräkningen från Erik" in page
-    assert answered(client, made, "approve") == 409
+    assert answered(client, made, "approve") == 422
 
 
 @pytest.mark.parametrize("page", ["claims", "payroll"])
@@ -284,5 +301,6 @@ def test_without_a_receipt_it_is_paid_only_for_a_reason(
     assert why in client.get(f"/claims/{made.id}/handle").text
     shown = client.sign_in(person("erik")).get(f"/claims/{made.id}").text
     assert "Varför det betalas fast ett kvitto saknas" in shown
-    client.sign_in(again(cleo)).post(f"/claims/{made.id}/reopen")
+    client.sign_in(again(cleo))
+    assert answered(client, made, "reopen") == 303
     assert own_claim("erik").reason is None

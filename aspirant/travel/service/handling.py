@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from aspirant.core.audit import record
+from aspirant.core.clock import to_local
 from aspirant.core.db import db
 from aspirant.core.errors import NotPossible
 from aspirant.core.i18n import Bilingual, mark
@@ -74,6 +75,8 @@ def allow_late(claim: TravelClaim, *, until: date, reason: str, by: Person, at: 
     _refuse_own(claim, by)
     if claim.is_sent:
         raise NotPossible(mark("The claim is sent already."))
+    if until < to_local(at).date():
+        raise NotPossible(mark("Choose a day to come."))
     claim.exception_until, claim.exception_reason = until, reason
     record("allow_late", claim, by=by, at=at, until=until.isoformat())
 

@@ -11,7 +11,7 @@ from aspirant.core.audit import record
 from aspirant.core.bank_details import holds_bank_details
 from aspirant.core.db import db
 from aspirant.core.errors import NotPossible
-from aspirant.core.files import File, kind_of_file, name_of_file
+from aspirant.core.files import JPEG, File, kind_of_file, name_of_file
 from aspirant.core.i18n import mark
 from aspirant.core.personal_numbers import holds_personal_number
 from aspirant.people.models import Person
@@ -25,14 +25,13 @@ from aspirant.travel.models import (
 from aspirant.travel.queries.claims import find_rules
 from aspirant.travel.words import TravelKind
 
-#: A photograph from a telephone fits.
-MOST_BYTES = 6_000_000
+#: A photograph from a telephone fits; what is kept of it is smaller.
+MOST_BYTES = 15_000_000
 #: So many receipts are enough for one journey.
 MOST_RECEIPTS = 20
+FULL = mark("There are 20 receipts already: take one away first.")
 #: What a receipt may be, by what is in it.
-RECEIPT_KINDS = frozenset(
-    {".pdf", ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".heic", ".heif"}
-)
+RECEIPT_KINDS = frozenset({".pdf", *JPEG, ".png", ".webp", ".heic", ".heif"})
 
 
 @dataclass(frozen=True)
@@ -80,19 +79,22 @@ def remove_line(line: TravelLine, claim: TravelClaim, *, by: Person, at: datetim
 
 
 def add_receipt(claim: TravelClaim, file: File, *, by: Person, at: datetime) -> TravelReceipt:
-    """Put a receipt with the claim. The same file twice is one receipt."""
+    """Put a receipt with the claim. The same file twice is one receipt.
+
+    Where a photograph was taken, with what and by whom is not kept.
+    """
     _refuse_sent(claim)
-    if len(file.content) > MOST_BYTES or kind_of_file(file.content) not in RECEIPT_KINDS:
+    if not is_receipt(file):
         raise NotPossible(mark("The file is too big, or of a kind that is not taken here."))
     for one in claim.receipts:
         if one.fingerprint == file.fingerprint:
             return one
     if len(claim.receipts) >= MOST_RECEIPTS:
-        raise NotPossible(mark("There are 20 receipts already: take one away first."))
+        raise NotPossible(FULL)
     _change(claim)
     record("add_receipt", claim, by=by, at=at)
-    receipt = TravelReceipt(file_name=_name_of(file), size=len(file.content), added_at=at)
-    receipt.fingerprint, receipt.content = file.fingerprint, file.content
+    receipt = TravelReceipt(file_name=_name_of(file), size=len(file.clean), added_at=at)
+    receipt.fingerprint, receipt.content = file.fingerprint, file.clean
     claim.receipts.append(receipt)
     db.session.flush()
     return receipt
@@ -107,6 +109,12 @@ def remove_receipt(receipt: TravelReceipt, claim: TravelClaim, *, by: Person, at
             line.receipt_id = None
     db.session.flush()
     db.session.delete(receipt)
+
+
+def is_receipt(file: File) -> bool:
+    """Whether a file is one that is taken."""
+    is_known = kind_of_file(file.content) in RECEIPT_KINDS
+    return file.size <= MOST_BYTES and file.is_whole and is_known and file.is_readable
 
 
 def _refuse_sent(claim: TravelClaim) -> None:
