@@ -1,21 +1,24 @@
 """Reads: polls of when to meet, what people answered, and which time has least in its way."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from aspirant.algorithms.holidays import holidays_between
 from aspirant.algorithms.timetable import Booking, Said, rank_times
+from aspirant.core.clock import to_local
 from aspirant.core.db import db
 from aspirant.lifecycle import PollState
 from aspirant.people.models import Person
 from aspirant.people.queries import list_people_in_round
 from aspirant.permissions import Role
-from aspirant.programme.models import Area, Round
+from aspirant.programme.models import Area, Break, Round
+from aspirant.programme.queries import list_breaks
 from aspirant.programme.words import Audience, Mode
 from aspirant.schedule.audience import Whom, areas_of, list_in_workgroup, rounds_of
 from aspirant.schedule.clashes import list_bookings
@@ -31,6 +34,8 @@ class TimeAsked:
     torn: int
     hurried: int
     is_room_taken: bool
+    holidays: Mapping[date, str]
+    breaks: Sequence[Break]
 
     @property
     def counts(self) -> Counter[PollWord]:
@@ -109,10 +114,11 @@ def list_times(poll: Poll, people: list[Person]) -> list[TimeAsked]:
         words[time_id][person_id] = word
     by_key = {str(time.id): time for time in poll.times}
     said = {str(id): _said(answers) for id, answers in words.items()}
+    days = _days_off(poll)
     ranked = rank_times(_wanted(poll, people), _others(poll), said=said)
     return [
         TimeAsked(by_key[one.booking.key], words[by_key[one.booking.key].id], torn, hurried,
-                  rooms > 0)
+                  rooms > 0, *days[one.booking.key])
         for one in ranked
         for torn, rooms, hurried in [one.trouble]
     ]  # fmt: skip
@@ -142,6 +148,22 @@ def _wanted(poll: Poll, people: list[Person]) -> list[Booking]:
     ids = frozenset(str(person.id) for person in people)
     place = "" if poll.mode is Mode.ONLINE else poll.place
     return [Booking(str(one.id), one.starts_at, one.ends_at, place, ids) for one in poll.times]
+
+
+def _days_off(poll: Poll) -> dict[str, tuple[dict[date, str], list[Break]]]:
+    """By time: the holidays and the breaks that it falls on. They weigh nothing, but are told."""
+    spans = {
+        str(one.id): (to_local(one.starts_at).date(), to_local(one.ends_at).date())
+        for one in poll.times
+    }
+    breaks = list_breaks(poll.round_id)
+    return {
+        key: (
+            holidays_between(first, last),
+            [one for one in breaks if one.first_day <= last and one.last_day >= first],
+        )
+        for key, (first, last) in spans.items()
+    }
 
 
 def _others(poll: Poll) -> list[Booking]:

@@ -1,6 +1,6 @@
 """When shall we meet? Times are proposed, people say what suits, one becomes a session."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from aspirant.permissions import Role
 from aspirant.programme.models import Round
 from aspirant.programme.words import Audience, Mode
 from aspirant.schedule.models import Poll, PollAnswer
-from aspirant.schedule.planning import Whom
+from aspirant.schedule.planning import Whom, add_break
 from aspirant.schedule.polling import Asked, open_poll
 from aspirant.schedule.polls import find_poll, list_polls_to_answer
 from aspirant.schedule.queries import find_session
@@ -24,6 +24,8 @@ from tests.conftest import Client
 from tests.make_schedule import SOON, again
 from tests.schedule.test_audience import of_a_group, person, planned
 from tests.schedule.test_changes import words_of
+
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
@@ -102,6 +104,20 @@ def test_the_time_with_least_in_its_way_comes_first(
     first, second = words.rindex("ons 16 sep"), words.rindex("tis 15 sep")
     assert first < second
     assert "3 personer har något annat då" in words
+
+
+def test_holidays_and_breaks_are_told_beside_the_times(
+    client: Client, round: Round, cleo: Person
+) -> None:
+    days = date(2026, 12, 21), date(2026, 12, 23)
+    add_break(round, name="Lov i Stockholm", days=days, by=again(cleo), at=make.AT)
+    whole = [datetime(2026, 12, day, 12, tzinfo=UTC) for day in (18, 23, 24)]
+    asked = Asked("Jul", Mode.ONLINE, "", "", [(one, one + HOUR) for one in whole])
+    poll = open_poll(round, asked=asked, whom=Whom(), by=again(cleo), at=make.AT)
+    db.session.commit()
+    words = words_of(client.sign_in(again(cleo)).get(f"/polls/{poll.id}").text)
+    told = [words.index(one) for one in ("Erik, Fia, Gun –", "Lov i Stockholm", "julafton")]
+    assert told == sorted(told)
 
 
 def test_a_workgroup_asks_itself_and_nobody_else_sees_it(
