@@ -186,7 +186,9 @@ def said_of_planning(said: str, session: Session, *, at: datetime) -> str:
     """What is said to whoever planned a session: what is lacking, and what can still be undone."""
     said = with_link_word(said, plan_of(session))
     planned = find_planning_to_undo(session, at=at)
-    if planned is None or not planned.letters:
+    if planned is None:
+        return f"{said} " + _("The letters leave at once, since it begins so soon.")
+    if not planned.letters:
         return said
     told = ngettext(
         "A letter is on its way to %(num)s person.",

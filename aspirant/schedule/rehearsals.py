@@ -13,6 +13,7 @@ from aspirant.schedule.models import Plan, Poll, PollTime
 from aspirant.schedule.planning import draft_session, letters_of_planning
 from aspirant.schedule.polling import contents_for
 from aspirant.schedule.polls import plan_for, whom_of
+from aspirant.schedule.unplanning import begins_soon
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Rehearsal:
     plan: Plan
     in_the_way: InTheWay
     is_counted: bool
+    is_soon: bool
     letters: Sequence[tuple[str, Rendered]]
     addresses: Sequence[str]
 
@@ -47,6 +49,7 @@ def rehearse_choice(poll: Poll, time: PollTime, *, by: Person, at: datetime) -> 
         plan,
         find_in_the_way_of_new(poll.round_id, plan, whom),
         draft.is_counted,
+        begins_soon(plan.starts_at, at=at),
         [(_name(one), render_letter(one, hides_ways_in=True)) for one in _one_of_each(letters)],
         [_name(one) for one in letters],
     )

@@ -1,7 +1,7 @@
 """Verbs: let the letters about a new session wait, and until they leave take its planning back."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -12,19 +12,35 @@ from aspirant.core.i18n import mark
 from aspirant.lifecycle import move
 from aspirant.mail.holding import hold_letters, stop_letters
 from aspirant.mail.models import Letter
+from aspirant.mail.service import queue_letter
 from aspirant.people.models import Person
 from aspirant.programme.models import Session
 from aspirant.programme.words import PlanChange
 from aspirant.schedule.changes import find_planning_to_undo
 from aspirant.schedule.models import ChangeOfPlan, Poll
 
+#: Letters about what begins this soon do not wait.
+TOO_SOON = timedelta(hours=1)
+
 
 def hold_planning(session: Session, letters: Sequence[Letter], *, by: Person, at: datetime) -> None:
-    """Put the letters in the outbox, where they wait while the planning can be undone."""
+    """Put the letters in the outbox, where they wait while the planning can be undone.
+
+    About what begins within the hour they leave at once, and it cannot.
+    """
+    if begins_soon(session.starts_at, at=at):
+        for letter in letters:
+            queue_letter(letter, at=at)
+        return
     planned = ChangeOfPlan(session_id=session.id, kind=PlanChange.PLANNED, was={})
     planned.sequence, planned.done_at, planned.done_by_id = session.sequence, at, by.id
     planned.letters = hold_letters(letters, at=at)
     db.session.add(planned)
+
+
+def begins_soon(starts_at: datetime, *, at: datetime) -> bool:
+    """Whether letters about it that waited would come too late."""
+    return starts_at - at < TOO_SOON
 
 
 def undo_planning(session: Session, *, by: Person, at: datetime) -> Poll | None:
@@ -34,7 +50,7 @@ def undo_planning(session: Session, *, by: Person, at: datetime) -> Poll | None:
     """
     db.session.execute(select(Session.id).where(Session.id == session.id).with_for_update())
     planned = find_planning_to_undo(session, at=at)
-    if planned is None or session.starts_at <= at:
+    if planned is None:
         raise NotPossible(
             mark("The letters have left, or the session has changed since. Cancel it instead.")
         )

@@ -220,6 +220,22 @@ def test_once_the_letters_have_left_it_stands(client: Client, round: Round, cleo
         assert "Ställ in den i stället." in words_of(late.text)
 
 
+def test_about_what_begins_within_the_hour_letters_do_not_wait(
+    client: Client, round: Round, cleo: Person
+) -> None:
+    poll = a_poll(round, cleo)
+    soon = found(poll).times[0].starts_at - timedelta(minutes=50)
+    with time_machine.travel(soon, tick=False):
+        client.sign_in(again(cleo))
+        assert "Det börjar inom en timme" in words_of(client.get(page_of(poll)).text)
+        here = client.post(page_of(poll)).location
+        words = words_of(client.get(here).text)
+        assert "Breven går iväg direkt" in words
+        assert "Ångra: planera ingenting" not in words
+        assert client.post(f"{here}/undo-planning").status_code == 409
+    assert letters() == [(name, "queued", soon) for name in ("erik", "fia", "gun")]
+
+
 def test_one_that_has_changed_since_is_not_taken_back(
     client: Client, round: Round, cleo: Person
 ) -> None:
