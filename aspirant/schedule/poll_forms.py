@@ -23,6 +23,9 @@ from aspirant.web.forms import Form, no_line_breaks
 #: How many times a poll can ask about.
 MOST_TIMES = 6
 LEAST_TIMES = 2
+#: How many of them the page shows at first.
+SHOWN_TIMES = 3
+PARTS_OF_TIME = ("day", "from", "to")
 
 
 class PollForm(Form):
@@ -52,17 +55,22 @@ class PollForm(Form):
         """The times that are whole."""
         found = []
         for number in range(MOST_TIMES):
-            day, first, last = (self[f"{name}_{number}"].data for name in ("day", "from", "to"))
+            day, first, last = (self[f"{name}_{number}"].data for name in PARTS_OF_TIME)
             if day and first and last and first < last:
                 found.append(tuple(from_local(datetime.combine(day, one)) for one in (first, last)))
         return sorted(set(found))  # type: ignore[arg-type]
+
+    def is_long(self) -> bool:
+        """Whether something is filled in, or wrong, beyond the times that are shown at first."""
+        names = (f"{one}_{n}" for n in range(SHOWN_TIMES, MOST_TIMES) for one in PARTS_OF_TIME)
+        return any(self[name].data or self[name].errors for name in names)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """As forms do, and there are times to choose between, each with its end after its start."""
         if not super().validate(extra_validators):
             return False
         for number in range(MOST_TIMES):
-            day, first, last = (self[f"{name}_{number}"] for name in ("day", "from", "to"))
+            day, first, last = (self[f"{name}_{number}"] for name in PARTS_OF_TIME)
             given = [field.data for field in (day, first, last) if field.data]
             if given and (len(given) < 3 or first.data >= last.data):
                 last.errors = [_("Give the day, and an end after the beginning.")]

@@ -17,7 +17,15 @@ from aspirant.schedule import polling
 from aspirant.schedule.audience import Whom
 from aspirant.schedule.forms import said_of_planning
 from aspirant.schedule.models import Poll, PollTime
-from aspirant.schedule.poll_forms import MOST_TIMES, PollForm, answer_form, poll_form, words_in
+from aspirant.schedule.poll_forms import (
+    LEAST_TIMES,
+    MOST_TIMES,
+    SHOWN_TIMES,
+    PollForm,
+    answer_form,
+    poll_form,
+    words_in,
+)
 from aspirant.schedule.polls import (
     find_poll,
     list_asked,
@@ -120,7 +128,13 @@ def _open(form: PollForm, round: Round, whom: object) -> ResponseReturnValue:
 
 def _new(form: PollForm, round: Round, area: Area | None = None) -> ResponseReturnValue:
     html = render_template(
-        "schedule/new_poll.html", round=round, area=area, form=form, most_times=MOST_TIMES
+        "schedule/new_poll.html",
+        round=round,
+        area=area,
+        form=form,
+        least_times=LEAST_TIMES,
+        shown_times=SHOWN_TIMES,
+        most_times=MOST_TIMES,
     )
     return html, status_of(form)
 

@@ -163,6 +163,17 @@ def test_what_cannot_be_is_pointed_out(
     assert db.session.query(Poll).count() == 0
 
 
+def test_more_times_unfold_and_what_is_wrong_there_is_seen(
+    client: Client, round: Round, cleo: Person
+) -> None:
+    new = f"/rounds/{round.slug}/polls/new"
+    client.sign_in(again(cleo))
+    assert '<details class="field">' in client.get(new).text
+    response = client.post(new, data={"title": "Samtal", "mode": "online", "day_4": "2026-09-16"})
+    assert response.status_code == 422
+    assert '<details class="field" open>' in response.text
+
+
 def test_an_answer_needs_every_time(client: Client, round: Round, cleo: Person) -> None:
     poll = a_poll(round, cleo)
     data = dict(list(answers(poll, "yes", "no").items())[:1])
