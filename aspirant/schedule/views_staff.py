@@ -172,6 +172,7 @@ def _ask(
         round=session.round,
         form=form,
         people=list_people_concerned(session),
+        is_over=session.ends_at <= now(),
         answers=list_answers(session),
         changes=_meanwhile(session, form),
     )

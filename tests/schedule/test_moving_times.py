@@ -21,7 +21,7 @@ from tests import make
 from tests.conftest import Client
 from tests.make_schedule import again, found_session
 from tests.schedule.test_audience import person
-from tests.schedule.test_changes import moved
+from tests.schedule.test_changes import moved, words_of
 
 #: A session on the day before the tests take place, 13.00-17.00, as its form shows it.
 YESTERDAY = datetime(2026, 8, 31, 11, 0, tzinfo=UTC)
@@ -180,3 +180,14 @@ def test_a_session_of_one_day_can_become_one_of_two(
     page = " ".join(client.get(f"/sessions/{session.id}").text.split())
     assert "måndag 21 september kl. 09.00 – tisdag 22 september kl. 12.30" in page
     assert 'value="2026-09-22"' in client.get(f"/sessions/{session.id}/change").text
+
+
+def test_nobody_is_said_to_get_a_letter_about_what_is_over(
+    client: Client, round: Round, cleo: Person
+) -> None:
+    session = make.session(round, starts_at=YESTERDAY)
+    client.sign_in(cleo)
+    for part in ("change", "cancel"):
+        words = words_of(client.get(f"/sessions/{session.id}/{part}").text)
+        assert "Träffen har varit, så ingen får brev." in words
+        assert "skriv till" not in words
