@@ -123,3 +123,5 @@ DECLINED_REASON = (
     " ordna före vintern. Börja gärna i det lilla, till exempel med en frukost, så hjälper vi till"
     " med lokal och inbjudan."
 )
+
+MORE_ROOM = "Vi blir fler än väntat, så vi flyttar till ett större rum i samma hus."

@@ -1,5 +1,6 @@
 """Local networks of the demo: some that stand on their own, some that begin, one that waits."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
@@ -12,16 +13,20 @@ from aspirant.demo.network_texts import (
     GOTLAND,
     KIRUNA,
     KRISTIANSTAD,
+    MORE_ROOM,
     UMEA,
     WORDS_ABOUT_GOTLAND,
     Meeting,
 )
+from aspirant.invitations.mailbox import Found
+from aspirant.invitations.service import take_found
 from aspirant.networks import changing, hosting, service, signing_up
-from aspirant.networks.models import Network, NetworkMeeting, SignUp
-from aspirant.networks.queries import find_network_meeting
+from aspirant.networks.models import Network, NetworkMeeting, SignUp, plan_of
+from aspirant.networks.queries import find_network_meeting, find_sign_up
 from aspirant.networks.words import Support
 from aspirant.people.models import Person
 from aspirant.people.service import add_person
+from aspirant.schedule.models import RsvpAnswer
 
 
 def let_members_meet(
@@ -51,6 +56,7 @@ def _umea(
     crowd = [(one.name, one.email) for one in guests]
     crowd += [(inventor.name(), f"gast{number}@example.org") for number in range(1, 8)]
     _sign_up(third, crowd, at=at - timedelta(days=15))
+    _reply_in_doubt(third, crowd[2][1], at=at - timedelta(hours=5))
 
 
 def _kristianstad(host: Person, inventor: Inventor, *, office: Person, at: datetime) -> None:
@@ -75,6 +81,8 @@ def _kristianstad(host: Person, inventor: Inventor, *, office: Person, at: datet
     coming = _next(network, KRISTIANSTAD[3], host, _day(at, 24), at=at - timedelta(days=12))
     crowd = [(inventor.name(), f"kvall{number}@example.org") for number in range(1, 5)]
     _sign_up(coming, crowd, at=at - timedelta(days=8))
+    plan = replace(plan_of(coming), place="Kulturkvarteret, Stora salen")
+    changing.change_meeting(coming, plan=plan, message=MORE_ROOM, by=host, at=at)
 
 
 def _gotland(host: Person, *, office: Person, at: datetime) -> None:
@@ -159,6 +167,23 @@ def _sign_up(meeting: NetworkMeeting, crowd: list[tuple[str, str]], *, at: datet
         sign_up.meeting = meeting
         pressed = sign_up.asked_at + timedelta(hours=1)
         signing_up.confirm_sign_up(sign_up, by=None, at=pressed)
+
+
+def _reply_in_doubt(meeting: NetworkMeeting, email: str, *, at: datetime) -> None:
+    """A no from a calendar whose sender nobody vouches for: the office looks at it."""
+    sign_up = find_sign_up(meeting, email)
+    assert sign_up is not None
+    said = Found(
+        seen=f"demo reply to {meeting.id}",
+        sender=email,
+        is_verified=False,
+        uid=f"{sign_up.id}@aspirant",
+        attendees=(email,),
+        answer=RsvpAnswer.NO,
+        sequence=meeting.sequence,
+        stamped_at=at,
+    )
+    take_found(said, at=at)
 
 
 def _day(at: datetime, days: int) -> datetime:

@@ -1,6 +1,7 @@
 """What people fill in about network meetings."""
 
 import json
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
@@ -12,6 +13,7 @@ from wtforms import (
     BooleanField,
     DateField,
     EmailField,
+    Field,
     IntegerField,
     RadioField,
     StringField,
@@ -23,15 +25,22 @@ from wtforms.validators import DataRequired, Email, InputRequired, Length, Numbe
 
 from aspirant.core.clock import from_local, now, to_local
 from aspirant.core.personal_numbers import holds_personal_number
+from aspirant.networks.changes import find_in_the_way
 from aspirant.networks.models import MeetingPlan, NetworkDraft, NetworkMeeting
-from aspirant.networks.service import Idea, days_of
+from aspirant.networks.service import Idea, days_of, plan_on
 from aspirant.networks.words import MOST_PLACES, SUPPORT_HINTS, SUPPORT_WORDS, Support
-from aspirant.web.filters import date_long
+from aspirant.programme.words import HOLIDAY_WORDS
+from aspirant.web.filters import date_long, days, period
 from aspirant.web.forms import NO_PERSONAL_NUMBER, Form, VersionedForm, no_line_breaks
 
 _CLOCK = ["%H:%M", "%H.%M"]
 #: What is of the form and not of its writer.
 HIDDEN = {"csrf_token", "intent", "version"}
+#: What is proposed, in the order in which the page asks.
+ON_THE_PAGE = (
+    *("name", "title", "about", "day", "starts", "ends", "day_2", "day_3"),
+    *("municipality", "place", "capacity", "support", "word", "is_member"),
+)
 #: So much of each field is kept in a draft.
 MOST_KEPT = 4000
 
@@ -127,6 +136,11 @@ class NextMeetingForm(TimesForm):
     capacity = _capacity()
     support = _support(_l("How much do you want from the office?"))
     word = _text(_l("A word to the office"), required=False)
+
+    def __iter__(self) -> Iterator[Field]:
+        """In the order of the page, in which faults are told."""
+        names = {name: place for place, name in enumerate(ON_THE_PAGE)}
+        return iter(sorted(super().__iter__(), key=lambda one: names.get(one.short_name, -1)))
 
     def idea(self) -> Idea:
         """What is filled in. A network on its own is asked for no days to choose among."""
@@ -245,6 +259,38 @@ def refused_in(form: ProposalForm) -> dict[str, str]:
 def said_support() -> dict[str, str]:
     """What each kind of support means, in the reader's language."""
     return {one.value: _(hint) for one, hint in SUPPORT_HINTS.items()}
+
+
+def say_in_the_way(meeting: NetworkMeeting, plan: MeetingPlan) -> list[str]:
+    """What else there is on the day that is planned for, in sentences. What is not public of it
+    is told without its name."""
+    way = find_in_the_way(meeting, plan)
+    sessions = [period(one) for one in way.sessions]
+    holidays = [(date_long(day), _(HOLIDAY_WORDS[name])) for day, name in way.holidays.items()]
+    breaks = [(one.name, days(one.first_day, one.last_day)) for one in way.breaks]
+    return [
+        *(_say_meeting(one, meeting) for one in way.meetings),
+        *(_("The programme meets that day: %(when)s.", when=when) for when in sessions),
+        *(_("%(day)s is %(holiday)s.", day=day, holiday=name) for day, name in holidays),
+        *(_("%(name)s: %(days)s.", name=name, days=when) for name, when in breaks),
+    ]
+
+
+def _say_meeting(other: NetworkMeeting, meeting: NetworkMeeting) -> str:
+    about = {"title": other.title, "when": period(other)}
+    if other.network_id == meeting.network_id:
+        return _("The same network meets that day: %(title)s, %(when)s.", **about)
+    return _(
+        "Another network meets in %(municipality)s that day: %(title)s, %(when)s.",
+        municipality=other.municipality,
+        **about,
+    )
+
+
+def known_of_days(meeting: NetworkMeeting) -> dict[str, str]:
+    """By each day that the host can: what else there is on it, where there is something."""
+    found = {day: say_in_the_way(meeting, plan_on(meeting, day)) for day in days_of(meeting)}
+    return {day.isoformat(): " ".join(said) for day, said in found.items() if said}
 
 
 def accept_form(meeting: NetworkMeeting) -> AcceptForm:

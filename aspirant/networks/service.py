@@ -23,7 +23,13 @@ from aspirant.networks.messages import (
     proposed_letter,
     word_letter,
 )
-from aspirant.networks.models import Network, NetworkDraft, NetworkMeeting, NetworkWord
+from aspirant.networks.models import (
+    MeetingPlan,
+    Network,
+    NetworkDraft,
+    NetworkMeeting,
+    NetworkWord,
+)
 from aspirant.networks.queries import find_draft
 from aspirant.networks.words import Support
 from aspirant.people.models import Person
@@ -152,6 +158,12 @@ def days_of(meeting: NetworkMeeting) -> list[date]:
     """The days that the host can, in order."""
     others = {date.fromisoformat(one) for one in meeting.other_days}
     return sorted({to_local(meeting.starts_at).date(), *others})
+
+
+def plan_on(meeting: NetworkMeeting, day: date) -> MeetingPlan:
+    """The meeting at the same time on the clock on another day."""
+    times = _on_day(meeting.starts_at, meeting.ends_at, day)
+    return MeetingPlan(*times, meeting.municipality, meeting.place)
 
 
 def is_waiting(meeting: NetworkMeeting) -> bool:

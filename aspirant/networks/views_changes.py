@@ -4,6 +4,7 @@ They belong to the pages of hosts, so the routes are added to their blueprint.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import request
@@ -14,10 +15,10 @@ from flask_login import current_user
 
 from aspirant.core.clock import now
 from aspirant.mail.models import Letter
-from aspirant.mail.rendering import render_letter
+from aspirant.mail.rendering import HIDDEN, Rendered, link, render_letter
 from aspirant.networks import changing
-from aspirant.networks.changes import find_change_to_undo, find_in_the_way
-from aspirant.networks.forms import CancelForm, ChangeForm, times_form
+from aspirant.networks.changes import find_change_to_undo
+from aspirant.networks.forms import CancelForm, ChangeForm, say_in_the_way, times_form
 from aspirant.networks.models import MeetingPlan, NetworkMeeting, plan_of
 from aspirant.networks.queries import find_network_meeting, list_signed_up
 from aspirant.networks.views_hosts import MEETING, form_page, page_of, pages
@@ -39,7 +40,7 @@ def change(meeting: NetworkMeeting) -> ResponseReturnValue:
     if plan == plan_of(meeting):
         form.form_errors.append(_("You have not changed anything."))
         return _ask("change", meeting, form)
-    if "look" in request.form or request.form.get("looked") != _key(plan):
+    if "look" in request.form or request.form.get("looked") != key_of(plan):
         return _ask("change", meeting, form, _rehearse(meeting, plan, word))
     letters = changing.change_meeting(meeting, plan=plan, message=word, by=current_user, at=now())
     return done(page_of(meeting), _said(_("The meeting is changed."), letters))
@@ -87,10 +88,10 @@ def _rehearse(meeting: NetworkMeeting, plan: MeetingPlan | None, word: str) -> d
         letters = changing.letters_of_cancelling(meeting, told, word, at=at)
     return {
         "plan": plan,
-        "key": _key(plan) if plan else None,
+        "key": key_of(plan) if plan else None,
         "told": told,
         "is_back": plan == told,
-        "in_the_way": find_in_the_way(meeting, plan) if plan else None,
+        "in_the_way": say_in_the_way(meeting, plan) if plan else [],
         "letters": [] if plan == told else _samples(letters),
     }
 
@@ -106,13 +107,19 @@ def _samples(letters: Sequence[Letter]) -> list[dict[str, Any]]:
             "is_line": in_line,
             "language": language,
             "count": len(alike),
-            "words": render_letter(alike[0], hides_ways_in=True),
+            "words": _without_link(render_letter(alike[0], hides_ways_in=True)),
         }
         for (in_line, language), alike in sorted(kinds.items(), key=lambda kind: kind[0])
     ]
 
 
-def _key(plan: MeetingPlan) -> str:
+def _without_link(words: Rendered) -> Rendered:
+    """The letter with a word where its own link stands."""
+    hidden = link("networks.show_sign_up", token=HIDDEN)
+    return replace(words, text=words.text.replace(hidden, "(" + _("the reader’s own link") + ")"))
+
+
+def key_of(plan: MeetingPlan) -> str:
     """What tells that a press is about the plan that was shown."""
     return "/".join(
         [plan.starts_at.isoformat(), plan.ends_at.isoformat(), plan.municipality, plan.place]

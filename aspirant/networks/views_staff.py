@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from aspirant.core.clock import now
 from aspirant.networks import service
-from aspirant.networks.forms import DeclineForm, accept_form, said_support
+from aspirant.networks.forms import DeclineForm, accept_form, known_of_days, said_support
 from aspirant.networks.models import Network, NetworkMeeting
 from aspirant.networks.queries import (
     find_network,
@@ -56,7 +56,8 @@ def accept(meeting: NetworkMeeting) -> ResponseReturnValue:
             at=now(),
         )
         return done(_page_of(meeting), _("The meeting is open for sign-up."))
-    page = render_template("networks/accept.html", meeting=meeting, form=form, hints=said_support())
+    said = {"hints": said_support(), "known": known_of_days(meeting)}
+    page = render_template("networks/accept.html", meeting=meeting, form=form, **said)
     return page, status_of(form)
 
 

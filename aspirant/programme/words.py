@@ -173,3 +173,25 @@ def counts_as_usual(audience: Audience, starts_at: datetime, ends_at: datetime) 
 def region_of(county: str) -> str:
     """The part of the country (a key of REGIONS) that a county letter lies in; "" when unknown."""
     return COUNTIES[county][1] if county in COUNTIES else ""
+
+
+HOLIDAY_WORDS = {
+    "new_year": mark("New Year’s Day"),
+    "epiphany": mark("Epiphany"),
+    "good_friday": mark("Good Friday"),
+    "easter_eve": mark("Easter Saturday"),
+    "easter": mark("Easter Sunday"),
+    "easter_monday": mark("Easter Monday"),
+    "may_day": mark("the First of May"),
+    "ascension": mark("Ascension Day"),
+    "whit_sunday": mark("Whit Sunday"),
+    "whit_monday": mark("Whit Monday"),
+    "national_day": mark("the National Day"),
+    "midsummer_eve": mark("Midsummer Eve"),
+    "midsummer": mark("Midsummer Day"),
+    "all_saints": mark("All Saints’ Day"),
+    "christmas_eve": mark("Christmas Eve"),
+    "christmas_day": mark("Christmas Day"),
+    "boxing_day": mark("Boxing Day"),
+    "new_years_eve": mark("New Year’s Eve"),
+}

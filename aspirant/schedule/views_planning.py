@@ -21,12 +21,12 @@ from aspirant.permissions import can
 from aspirant.programme.models import Area, Break, Round, Session
 from aspirant.programme.queries import find_area_with_members, find_break, find_round, list_areas
 from aspirant.programme.queries import list_breaks as noted_breaks
-from aspirant.programme.words import Audience
+from aspirant.programme.words import HOLIDAY_WORDS, Audience
 from aspirant.schedule import places, planning, unplanning
 from aspirant.schedule.audience import Whom
 from aspirant.schedule.clashes import find_in_the_way_of_new
 from aspirant.schedule.forms import BreakForm, said_of_planning
-from aspirant.schedule.models import HOLIDAY_WORDS, MOST_SEATS, Plan, has_seats, takes_answers
+from aspirant.schedule.models import MOST_SEATS, Plan, has_seats, takes_answers
 from aspirant.schedule.planning_forms import (
     CallForm,
     MaterialForm,

@@ -1,6 +1,7 @@
 """A crowd at the door of a network meeting, and what it does to a door that nobody holds."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from uuid import UUID
 
@@ -10,12 +11,14 @@ from sqlalchemy import update
 
 from aspirant.extensions import db
 from aspirant.lifecycle import SignUpState
-from aspirant.networks.models import SignUp
+from aspirant.networks.changing import cancel_meeting
+from aspirant.networks.models import MeetingPlan, SignUp
 from aspirant.networks.queries import count_placed
+from aspirant.networks.views_changes import key_of
 from aspirant.people.models import Person
 from tests import make
 from tests import make_networks as networks
-from tests.applications.test_at_once import all_at_once
+from tests.applications.test_at_once import all_at_once, signed_in
 
 CROWD, PLACES = 12, 3
 
@@ -71,3 +74,45 @@ def test_without_holding_the_door_the_same_crowd_overbooks(
     with ThreadPoolExecutor(CROWD) as threads:
         list(threads.map(press, ids))
     assert count_placed(meeting) > PLACES
+
+
+def changes_at_once(app: Flask, presses: list[tuple[str, str, dict[str, str]]]) -> list[int]:
+    return sorted(all_at_once(app, presses))
+
+
+def test_host_and_office_change_at_once_and_one_of_them_is_told_so(
+    app: Flask, alva: Person, office: Person
+) -> None:
+    meeting = networks.accepted(alva, office)
+    networks.signed_up(meeting, "erik", "fia")
+    version = str(networks.found(meeting.id).version)
+    here = f"/networks/meetings/{meeting.id}"
+    form = {"version": version, "day": "2026-09-23", "starts": "18:00", "ends": "20:00",
+            "municipality": "Umeå", "looked": ""}  # fmt: skip
+    presses = []
+    tokens = [signed_in(one) for one in (alva, office)]
+    for token, place in zip(tokens, ("Folkets hus", "Stadshuset"), strict=True):
+        plan = MeetingPlan(
+            networks.SOON + timedelta(hours=23, minutes=30),
+            networks.SOON + timedelta(hours=25, minutes=30), "Umeå", place,
+        )  # fmt: skip
+        presses.append((token, f"{here}/change", form | {"place": place, "looked": key_of(plan)}))
+    presses.append((tokens[0], f"{here}/cancel", {"version": version}))
+    assert changes_at_once(app, presses) == [303, 409, 409]
+    found = networks.found(meeting.id)
+    assert found.sequence == 1
+    assert len(networks.letters("changed", "cancelled")) == 2
+
+
+def test_two_undo_at_once_and_it_is_undone_once(app: Flask, alva: Person, office: Person) -> None:
+    meeting = networks.accepted(alva, office, capacity=1)
+    networks.signed_up(meeting, "erik", "fia")
+    cancel_meeting(networks.found(meeting.id), by=alva, at=make.AT)
+    db.session.commit()
+    here = f"/networks/meetings/{meeting.id}/undo"
+    erik = f"{networks.way(networks.sign_up(meeting, 'erik'))}/leave"
+    presses = [(signed_in(one), here, {}) for one in (alva, office)]
+    presses.append(("", erik, {}))
+    assert changes_at_once(app, presses) == [303, 303, 409]
+    assert networks.standing(meeting) == {"fia": "placed"}
+    assert networks.found(meeting.id).sequence == 2

@@ -1,11 +1,12 @@
 """From a draft to a meeting that is open: the host writes, the office answers."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -281,3 +282,20 @@ def test_the_pages_make_the_same_number_of_queries_at_one_and_at_three(
         told.append(len(queries))
     assert told[0] == told[1]
     assert db.session.scalar(select(func.count(NetworkWord.id))) == 0
+
+
+def test_faults_are_told_in_the_order_in_which_the_page_asks(client: Client, alva: Person) -> None:
+    answer = client.sign_in(alva).post("/networks/propose", data={})
+    page = BeautifulSoup(answer.text, "html.parser")
+    told = [str(link["href"])[1:] for link in page.select(".notice.error a")]
+    asked = [str(tag["id"]) for tag in page.select("form [id]") if tag["id"] in told]
+    assert told == asked
+    assert told[0] == "name"
+
+
+def test_the_office_sees_what_else_there_is_on_the_days_it_chooses_among(
+    client: Client, alva: Person, office: Person
+) -> None:
+    meeting = networks.proposed(alva, other_days=(date(2026, 12, 24),))
+    page = client.sign_in(office).get(f"/networks/meetings/{meeting.id}/accept").text
+    assert "torsdag 24 december 2026 är julafton." in page

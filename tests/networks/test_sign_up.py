@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -246,3 +247,16 @@ def test_a_closed_sign_up_is_not_called_open(client: Client, alva: Person, offic
         shown = client.get(here).text
         assert "Stängd för anmälan" in shown
         assert "Öppen för anmälan" not in shown
+
+
+def test_the_letter_asks_before_somebody_leaves(
+    client: Client, alva: Person, office: Person
+) -> None:
+    (erik,) = networks.signed_up(networks.accepted(alva, office), "erik")
+    page = BeautifulSoup(client.get(networks.way(erik)).text, "html.parser")
+    form = page.select_one("form[action$='/leave']")
+    assert form
+    asks = form.select_one("[popover]")
+    assert asks
+    assert "Din plats går till den som står näst på tur." in asks.get_text()
+    assert [one["type"] for one in form.select("button")] == ["button", "submit", "button"]
