@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.exceptions import NotFound
 
 from aspirant.core.clock import now
 from aspirant.extensions import limiter
@@ -25,6 +26,7 @@ from aspirant.networks.queries import (
     list_places,
     sign_up_token,
 )
+from aspirant.web.errors import answer_http
 from aspirant.web.filters import language, say_state
 from aspirant.web.forms import Form, status_of
 from aspirant.web.guard import guard
@@ -32,6 +34,9 @@ from aspirant.web.receipts import done
 from aspirant.web.subscribing import ways_to_subscribe
 
 pages = Blueprint("networks", __name__)
+
+#: Where the letters to those who sign up lead.
+SIGN_UPS = "/network-sign-ups/"
 pages.add_app_template_filter(where_of)
 
 
@@ -104,6 +109,15 @@ def show_meeting(meeting: NetworkMeeting) -> ResponseReturnValue:
 def letter_is_sent(meeting: NetworkMeeting) -> ResponseReturnValue:
     """A letter is on its way. The same for every address, known here or not."""
     return render_template("networks/letter_is_sent.html", meeting=meeting)
+
+
+@pages.errorhandler(404)
+def say_gone(error: NotFound) -> ResponseReturnValue:
+    """What a letter's link led to is deleted: say why, and the way back. Others are answered as
+    everywhere."""
+    if not request.path.startswith(SIGN_UPS):
+        return answer_http(error)
+    return render_template("networks/link_is_gone.html"), 404
 
 
 @pages.get("/network-sign-ups/<token>")

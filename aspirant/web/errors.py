@@ -29,7 +29,7 @@ SECRETS = {"csrf_token", "intent", "version", "code", "token"}
 
 def register_errors(app: Flask) -> None:
     """Answer every failure with a page in the reader's language."""
-    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(HTTPException, answer_http)
     app.register_error_handler(SecurityError, _strange_host)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(NotPossible, _not_possible)
@@ -87,7 +87,8 @@ def _looks_typed(field: str, value: str) -> bool:
     return field not in SECRETS and (begins or "@" in value or len(value.split()) > 1)
 
 
-def _http(error: HTTPException) -> ResponseReturnValue:
+def answer_http(error: HTTPException) -> ResponseReturnValue:
+    """The page of the site for a refusal that has a number."""
     if error.code is None or error.code < 400:
         return error
     return _page(error.code)

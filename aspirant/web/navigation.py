@@ -40,6 +40,9 @@ class Item:
     below: tuple["Item", ...] = ()
 
 
+#: What waits for the office stands with the networks.
+OFFICE_REPLIES = ("invitations_staff.list_network_replies",)
+
 MENU = (
     Entry(mark("Call"), "programme.front", "read_public_page", ("programme.call",)),
     Entry(mark("Earlier rounds"), "programme.earlier_rounds", "read_public_page"),
@@ -47,7 +50,7 @@ MENU = (
         mark("Network meetings"),
         "networks.list_meetings",
         "read_public_page",
-        ("networks.", "networks_hosts.", "networks_staff."),
+        ("networks.", "networks_hosts.", "networks_staff.", *OFFICE_REPLIES),
     ),
     Entry(mark("My page"), "home.my_page", "use_own_page", ("applications.",)),
     Entry(mark("Rounds"), "programme_staff.list_rounds", "see_staff_pages"),

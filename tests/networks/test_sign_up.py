@@ -260,3 +260,20 @@ def test_the_letter_asks_before_somebody_leaves(
     assert asks
     assert "Din plats går till den som står näst på tur." in asks.get_text()
     assert [one["type"] for one in form.select("button")] == ["button", "submit", "button"]
+
+
+def test_a_link_whose_sign_up_is_gone_says_why_and_shows_the_way(
+    client: Client, alva: Person, office: Person
+) -> None:
+    meeting = networks.accepted(alva, office)
+    (erik,) = networks.signed_up(meeting, "erik")
+    way = networks.way(erik)
+    client.post(f"{way}/leave")
+    for answer in (client.get(way), client.post(f"{way}/leave"), client.post(f"{way}/confirm")):
+        assert answer.status_code == 404
+        assert "Länken leder inte längre någonstans" in answer.text
+        assert "/networks" in answer.text
+    assert client.get("/network-sign-ups/made-up").status_code == 404
+    unknown = client.get(f"/networks/meetings/{meeting.network_id}")
+    assert unknown.status_code == 404
+    assert "Sidan finns inte" in unknown.text
