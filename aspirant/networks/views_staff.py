@@ -56,9 +56,8 @@ def accept(meeting: NetworkMeeting) -> ResponseReturnValue:
             at=now(),
         )
         return done(_page_of(meeting), _("The meeting is open for sign-up."))
-    said = {"hints": said_support(), "known": known_of_days(meeting)}
-    page = render_template("networks/accept.html", meeting=meeting, form=form, **said)
-    return page, status_of(form)
+    said = {"form": form, "hints": said_support(), "known": known_of_days(meeting)}
+    return render_template("networks/accept.html", meeting=meeting, **said), status_of(form)
 
 
 @pages.route("/networks/meetings/<uuid:network_meeting_id>/decline", methods=["GET", "POST"])
