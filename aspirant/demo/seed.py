@@ -334,8 +334,9 @@ def _invite_more(
     again = [whole for one in shortlisted if (whole := find_application(one.id))]
     invited = invite_applications(again, by=scene.coordinator, at=at)
     db.session.commit()
-    *_kept, let_go = weighing.let_book(invited[: booked + 1], slots, at=at + timedelta(days=1))
+    *kept, let_go = weighing.let_book(invited[: booked + 1], slots, at=at + timedelta(days=1))
     applicant, later = let_go.application.person, at + timedelta(days=1, hours=6)
+    weighing.let_step_aside(kept[-1], panel[-1], at=at + timedelta(days=1, hours=3))
     unbook_interview(let_go, by=applicant, at=later)
     db.session.commit()
 

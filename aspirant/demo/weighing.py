@@ -11,6 +11,7 @@ from aspirant.core.clock import from_local, to_local
 from aspirant.core.db import db
 from aspirant.interviews import service as interviews
 from aspirant.interviews.models import Interview, Slot
+from aspirant.interviews.panels import recuse_interviewer
 from aspirant.interviews.queries import find_interview
 from aspirant.people.models import Person
 from aspirant.programme.models import Criterion, Round
@@ -19,6 +20,9 @@ from aspirant.programme.words import Mode, Stage
 from aspirant.reviews import service as reviews
 from aspirant.reviews.models import Review
 from aspirant.reviews.queries import find_review, list_own_reviews
+
+#: Why one of the panel steps aside.
+COLLEAGUES = "Vi satt i samma ledningsgrupp för några år sedan."
 
 #: What is said of strong, middling and weak ones: a beginning and an end, put together anew.
 NOTES = (
@@ -176,6 +180,12 @@ def let_book(invited: list[Interview], slots: list[Slot], *, at: datetime) -> li
     db.session.commit()
     db.session.expire_all()  # the interviews know their slots only when read anew
     return [found for id in booked if (found := find_interview(id))]
+
+
+def let_step_aside(interview: Interview, person: Person, *, at: datetime) -> None:
+    """One of the panel knows the applicant; the seat waits for somebody else."""
+    recuse_interviewer(interview, reason=COLLEAGUES, by=person, at=at)
+    db.session.commit()
 
 
 def let_meet(round: Round, booked: list[Interview], panel: list[Person], judge: Judge) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from aspirant.core.i18n import mark
 from aspirant.privacy.questions import DIVERSITY_QUESTIONS
+from aspirant.privacy.times import TIME_COLUMNS
 from aspirant.travel.words import COLUMN_WORDS as TRAVEL_COLUMNS
 from aspirant.travel.words import TABLE_WORDS as TRAVEL_TABLES
 
@@ -318,7 +319,6 @@ COLUMN_WORDS = {
     "guests": mark("Others in the room"),
     "reasons": mark("Reasons"),
     "record": mark("The record"),
-    "recused_at": mark("Stepped aside"),
     "recused_id": mark("You stepped aside"),
     "secretary_id": mark("Written by you"),
     "signer_id": mark("Signed by you"),
@@ -389,4 +389,6 @@ COLUMN_WORDS |= {
     "used_at": mark("Used"),
     "was": mark("Before"),
     "round_name": mark("Round"),
+    "comment": mark("What was written beside"),
+    **TIME_COLUMNS,
 }

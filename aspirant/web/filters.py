@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markdown_it import MarkdownIt
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from nh3 import clean
 
 from aspirant.core.clock import now, to_local
@@ -26,6 +26,8 @@ _ALLOWED = {"p", "br", "em", "strong", "ul", "ol", "li", "a", "h2", "h3", "block
 #: Where the long words of industries and associations are put together.
 _JOINTS = "tjänst|manna|förening|industri|chefer|sektor"
 _JOINT = re.compile(rf"(?<=[a-zåäö]{{4}})(?=(?:{_JOINTS})[a-zåäö]*\b)")
+#: Where an email address may break.
+_ADDRESS_JOINT = re.compile(r"([.@])")
 
 #: Days further away than this are written with their year.
 NEARBY_DAYS = 240
@@ -190,6 +192,11 @@ def breakable(text: str) -> str:
     return _JOINT.sub("\u00ad", text)
 
 
+def at_joints(address: str) -> Markup:
+    """An email address that may break after its dots and its @, and copies as it is."""
+    return Markup(_ADDRESS_JOINT.sub(r"\1<wbr>", str(escape(address))))  # noqa: S704 (escaped)
+
+
 def as_time(text: str) -> datetime:
     """The moment of an ISO text: letters carry times as text."""
     return datetime.fromisoformat(text)
@@ -235,6 +242,7 @@ FILTERS = {
     "points": points,
     "rich_text": rich_text,
     "breakable": breakable,
+    "at_joints": at_joints,
     "as_time": as_time,
     "as_date": as_date,
 }

@@ -12,12 +12,12 @@ from aspirant.applications import screening
 from aspirant.applications.deletion import delete_withdrawn_answers
 from aspirant.applications.models import Answer, Application
 from aspirant.applications.queries import find_application
-from aspirant.core.db import Base
+from aspirant.core.db import Base, UtcTime
 from aspirant.extensions import db
 from aspirant.mail.delivery import send_due_letters
 from aspirant.people.models import Person
 from aspirant.permissions import Role
-from aspirant.privacy.holdings import find_holdings, marked_columns
+from aspirant.privacy.holdings import _TECHNICAL, find_holdings, marked_columns
 from aspirant.privacy.service import answer_diversity
 from aspirant.privacy.values import say_column, words_of
 from aspirant.privacy.words import COLUMN_WORDS, KINDS, TABLE_WORDS
@@ -39,6 +39,13 @@ def test_every_mark_table_and_column_has_its_words() -> None:
     assert {mark for marked in marks.values() for mark in marked.values()} <= set(KINDS)
     assert set(marks) - set(TABLE_WORDS) == set()
     assert columns - set(COLUMN_WORDS) == set()
+    times = {
+        column.name
+        for table in marks
+        for column in Base.metadata.tables[table].c
+        if isinstance(column.type, UtcTime) and column.name not in _TECHNICAL
+    }
+    assert times - set(COLUMN_WORDS) == set()
 
 
 def test_the_notice_names_every_kind(client: Client, app: Any) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from aspirant.web.filters import breakable
+from aspirant.web.filters import at_joints, breakable
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,8 @@ from aspirant.web.filters import breakable
 )
 def test_it_breaks_at_the_joints_and_nowhere_else(word: str, broken: str) -> None:
     assert breakable(word).replace("\u00ad", "|") == broken
+
+
+def test_an_address_breaks_after_its_dots_and_its_at_and_is_escaped() -> None:
+    assert at_joints("eva.ek@example.org") == "eva.<wbr>ek@<wbr>example.<wbr>org"
+    assert at_joints("<b>@x") == "&lt;b&gt;@<wbr>x"
