@@ -25,7 +25,7 @@ def admin(app: Flask) -> Person:
 
 
 def test_people_are_found_by_name_or_address(client: Client, admin: Person, alva: Person) -> None:
-    page = client.sign_in(admin).get("/people?q=ALV").text
+    page = client.sign_in(admin).get("/people?q=ALV").text.replace("<wbr>", "")
     assert "alva@example.org" in page
     assert "admin@example.org" not in page
     assert "Ingen hittades" in client.get("/people?q=%25").text
@@ -36,8 +36,8 @@ def test_fifty_stand_on_a_page(client: Client, admin: Person) -> None:
         service.add_person(f"p{number:02}@example.org", name="", language="sv", by=None, at=make.AT)
     db.session.commit()
     first, second = (client.sign_in(admin).get(f"/people?page={page}").text for page in (1, 2))
-    assert "p50@example.org" not in first
-    assert "p50@example.org" in first + second
+    assert "p50@" not in first
+    assert "p50@" in first + second
     assert "51–52 av 52" in second
 
 
