@@ -72,6 +72,8 @@ def fill_calendar(round: Round, *, by: Person, at: datetime) -> None:
     coming = [one for one in list_sessions(round) if one.starts_at > at]
     for session in past[-1:]:
         _write_beside(session, NOTES, is_after=True, by=by, at=at)
+    for session in coming:
+        _show_the_way(session)
     for session in coming[:1]:
         _prepare(session, by=by, at=at)
     for session in coming[1:2]:
@@ -131,12 +133,15 @@ def _ask_when(round: Round, people: list[Person], *, by: Person, at: datetime) -
         answer_poll(poll, words=said, by=person, at=at + timedelta(hours=number))
 
 
+def _show_the_way(session: Session) -> None:
+    if session.mode is not Mode.ONLINE:
+        session.directions = DIRECTIONS
+        session.map_link = "https://www.openstreetmap.org/?mlat=59.3326&mlon=18.0649"
+
+
 def _prepare(session: Session, *, by: Person, at: datetime) -> None:
     found = find_session(session.id)
     assert found is not None
-    if found.mode is not Mode.ONLINE:
-        found.directions = DIRECTIONS
-        found.map_link = "https://www.openstreetmap.org/?mlat=59.3326&mlon=18.0649"
     leads = list_people_in_round(session.round_id, Role.FACILITATOR)
     lines = [
         Line(minutes, title, leads[0].id if leads and place != 2 else None)
