@@ -134,7 +134,7 @@ def _ask_when(round: Round, people: list[Person], *, by: Person, at: datetime) -
 
 
 def _show_the_way(session: Session) -> None:
-    if session.mode is not Mode.ONLINE:
+    if session.place.startswith("Kansliet"):
         session.directions = DIRECTIONS
         session.map_link = "https://www.openstreetmap.org/?mlat=59.3326&mlon=18.0649"
 
