@@ -4,6 +4,7 @@ Those that tell of a time carry it for the reader's calendar. Letters to the pan
 the applicant: a letter lies in a mailbox for years, and the page knows what its reader may see.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -146,6 +147,8 @@ def _invite(
             page=_page(interview, is_panel=is_panel),
             is_cancelled=is_cancelled,
         )
+    if is_cancelled and entry:  # one of a panel may leave while it stands for the others
+        event = replace(event, sequence=max(event.sequence, entry.sequence + 1))
     address = {"name": person.name, "address": person.email}
     return invite_by(letter, make_invitation(event, **address, at=at, entry=entry))
 

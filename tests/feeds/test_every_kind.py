@@ -57,7 +57,8 @@ INVITING = {
 #: Those that tell of no time of their reader's, or of none that is settled.
 SILENT = {
     "people/sign_in", "people/invitation", "applications/receipt", "applications/withdrawal",
-    "interviews/invitation", "interviews/reminder", "committee/signing", "selection/offer",
+    "interviews/invitation", "interviews/reminder", "interviews/recused", "committee/signing",
+    "selection/offer",
     "selection/extended", "selection/feedback", "selection/reminder", "selection/welcome",
     "selection/declined", "selection/expired", "selection/place_free", "selection/reserve",
     "selection/decline", "selection/not_eligible", "schedule/poll", "evaluation/request",
