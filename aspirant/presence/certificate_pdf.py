@@ -1,6 +1,7 @@
 """Draws a certificate: one A4 sheet, the same bytes whenever the same row is drawn."""
 
 import json
+import re
 import unicodedata
 from datetime import date, datetime
 from pathlib import Path
@@ -20,6 +21,8 @@ LEFT, RIGHT, WIDTH, HEIGHT = 30.0, 26.0, 210.0, 297.0
 TEXT = WIDTH - LEFT - RIGHT
 FOOT = 268.0
 MOST_LINES = 12
+#: No title is written smaller than this, in points: a longer one is cut.
+SMALLEST = 8.5
 
 INK, MUTED, ACCENT, HAIR = (27, 36, 33), (83, 94, 89), (20, 89, 75), (190, 187, 176)
 
@@ -105,18 +108,27 @@ class _Sheet:
         self.paragraph(f"{said} {_say_sums(contents)}", 103)
 
     def sessions(self, contents: dict[str, Any]) -> None:
-        """What they took part in, a line for each."""
-        lines = contents["sessions"][:MOST_LINES]
+        """What they took part in, a line for each; of many the last are counted together."""
+        lines = contents["sessions"]
+        shown = lines if len(lines) <= MOST_LINES else lines[: MOST_LINES - 1]
         y = self.pdf.get_y() + 9
-        for one in lines:
-            self.rule(y, HAIR, 0.15)
-            self.write(self.period(one), 10.5, LEFT, y + 1.4, colour=MUTED)
-            self.write_fitting(one["title"][self.language], 10.5, y + 1.4, left=46, right=26)
-            halves = ngettext("%(num)s half day", "%(num)s half days", one["present"])
-            self.write(halves, 10.5, LEFT, y + 1.4, colour=MUTED, align="R")
+        for one in shown:
+            self.line(y, self.period(one), one["title"][self.language], one["present"])
+            y += 7.6
+        if rest := lines[len(shown) :]:
+            more = ngettext("%(num)s more session", "%(num)s more sessions", len(rest))
+            self.line(y, "", more, sum(one["present"] for one in rest))
             y += 7.6
         if lines:
             self.rule(y, HAIR, 0.15)
+
+    def line(self, y: float, when: str, title: str, half_days: int) -> None:
+        """When, what, and how much of it."""
+        self.rule(y, HAIR, 0.15)
+        self.write(when, 10.5, LEFT, y + 1.4, colour=MUTED)
+        self.write_fitting(title, 10.5, y + 1.4, left=46, right=26, smallest=SMALLEST)
+        halves = ngettext("%(num)s half day", "%(num)s half days", half_days)
+        self.write(halves, 10.5, LEFT, y + 1.4, colour=MUTED, align="R")
 
     def signature(self, signer: str, given_at: datetime) -> None:
         """When it was given and by whom."""
@@ -147,8 +159,9 @@ class _Sheet:
         )
         if first == last:
             return self.day(first)
-        month = "d" if (first.month, first.year) == (last.month, last.year) else "d MMM"
-        begins = format_date(first, month, locale=self.language)
+        if (first.month, first.year) == (last.month, last.year):
+            return f"{first.day}–{self.day(last)}"
+        begins = format_date(first, "d MMM", locale=self.language)
         return f"{begins}–{format_date(last, 'd MMM y', locale=self.language)}"
 
     def write(
@@ -168,13 +181,27 @@ class _Sheet:
         self.pdf.cell(w=WIDTH - RIGHT - x, h=size * 0.42, text=self.writable(text), align=align)
 
     def write_fitting(
-        self, text: str, size: float, y: float, *, left: float = 0, right: float = 0
+        self,
+        text: str,
+        size: float,
+        y: float,
+        *,
+        left: float = 0,
+        right: float = 0,
+        smallest: float = 5,
     ) -> None:
-        """One line, smaller where it would not fit."""
+        """One line, smaller where it would not fit, and cut where that is not enough."""
+        text, room = self.writable(text), TEXT - left - right
+        small = min(size, max(size * room / self.width_of(text, size), smallest))
+        while self.width_of(text, small) > room + 0.1:
+            text = f"{text.rstrip('…')[:-1].rstrip()}…"
+        # The line stands where the others of its row stand, however small it is.
+        self.write(text, small, LEFT + left, y + (size - small) * 0.28)
+
+    def width_of(self, text: str, size: float) -> float:
+        """How wide a line is, with a little air."""
         self.pdf.set_font("serif", size=size)
-        width = self.pdf.get_string_width(self.writable(text)) + 2
-        room = TEXT - left - right
-        self.write(text, min(size, max(size * room / width, 5)), LEFT + left, y)
+        return float(self.pdf.get_string_width(text)) + 2
 
     def paragraph(self, text: str, y: float) -> None:
         """Lines that break where the measure ends."""
@@ -203,10 +230,10 @@ class _Sheet:
 
 def _say_sums(contents: dict[str, Any]) -> str:
     halves = _(
-        "%(present)s of %(of)s half days were attended", present=contents["present"],
+        "Present at %(present)s of %(of)s half days", present=contents["present"],
         of=contents["of"],
     )  # fmt: skip
     if not contents["minutes"]:
         return f"{halves}."
-    own = say_minutes(contents["minutes"])
-    return _("%(halves)s, and %(time)s of own work were done.", halves=halves, time=own)
+    own = re.sub(r"(?<=\d) ", "\u00a0", say_minutes(contents["minutes"]))
+    return _("%(halves)s, and own work of %(time)s.", halves=halves, time=own)

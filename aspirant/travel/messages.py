@@ -1,6 +1,9 @@
 """Letters about a travel claim. The subject tells its number, and nothing of how it went."""
 
-from aspirant.core.money import write_decimal
+from decimal import Decimal
+
+from babel.numbers import format_decimal
+
 from aspirant.mail.models import Letter
 from aspirant.mail.service import write_letter
 from aspirant.travel.models import TravelClaim
@@ -26,6 +29,11 @@ def paid_letter(claim: TravelClaim) -> Letter:
     return _letter("travel/paid", claim)
 
 
+def _write_amount(ore: int, language: str) -> str:
+    """1 234,50 to one who reads Swedish, 1,234.50 to one who reads English."""
+    return format_decimal(Decimal(ore) / 100, "#,##0.00", locale=language)
+
+
 def _letter(kind: str, claim: TravelClaim, **context: object) -> Letter:
     person = claim.person
     return write_letter(
@@ -38,6 +46,6 @@ def _letter(kind: str, claim: TravelClaim, **context: object) -> Letter:
         claim_id=claim.id,
         reference=claim.reference,
         title=claim.session.title.in_language(person.language),
-        amount=write_decimal(claim.total_ore),
+        amount=_write_amount(claim.total_ore, person.language),
         **context,
     )

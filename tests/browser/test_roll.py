@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from sqlalchemy import select
 
 from aspirant.core.clock import now
@@ -199,3 +199,31 @@ def test_a_name_is_found_as_it_is_typed(
     name = page.locator("li[data-person] b").nth(2).inner_text()
     page.get_by_role("searchbox").fill(name.upper())
     expect(page.locator("li[data-person]:visible")).to_have_count(1)
+
+
+def test_a_whole_list_ticked_without_network_survives_a_reload(
+    address: str, phone: Callable[[str], BrowserContext], session: UUID
+) -> None:
+    context = phone(COORDINATOR)
+    page = show(context, address, session)
+    told(page, "Allt är sparat.")
+    count = page.locator("li[data-person]").count()
+    words = ["present" if place % 2 else "absent" for place in range(count)]
+    context.set_offline(True)
+    for place, word in enumerate(words):
+        press(page, place, word)
+    told(page, f"Väntar på nät: {count} prickar är sparade på den här mobilen.")
+    context.route("**", lambda route: route.abort())  # chromium tries a lost page again by itself
+    with pytest.raises(Error, match="ERR_FAILED"):
+        page.reload()
+    assert ticks(session) == []
+    context.unroute("**")
+    context.set_offline(False)
+    page.goto(f"{address}/my-page")
+    page.goto(f"{address}/sessions/{session}/attendance")
+    told(page, "Allt är sparat.")
+    assert noted(session) == words
+    assert ticks(session) == words
+    page.reload()
+    told(page, "Allt är sparat.")
+    assert len(ticks(session)) == count

@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from flask import Flask
+from flask_babel import force_locale
+from fpdf import FPDF
 
 from aspirant.core.audit import AuditEntry
 from aspirant.extensions import db
 from aspirant.mail.models import Letter
 from aspirant.mail.rendering import render_letter
 from aspirant.people.models import Person
-from aspirant.presence.certificate_pdf import grouped
+from aspirant.presence.certificate_pdf import FONT, MOST_LINES, SMALLEST, _Sheet, grouped
 from aspirant.presence.models import Certificate
 from aspirant.programme.models import Round, Session
 from tests.conftest import Client
@@ -159,3 +162,30 @@ def test_every_name_can_be_written(client: Client, over: Round, cleo: Person) ->
     certificate = certificate_of("erik")
     assert certificate
     assert sheet_of(client.sign_in(who("erik")), certificate).startswith(b"%PDF-")
+
+
+def test_of_many_sessions_the_last_are_counted_and_long_titles_can_be_read(app: Flask) -> None:
+    long = "Metoder för delaktighet i styrelsen och i vardagen på en mycket stor arbetsplats"
+    rows = [
+        {
+            "title": {"sv": long if number == 1 else f"Träff {number}", "en": ""},
+            "starts_at": f"2026-10-{number:02}T07:00:00+00:00",
+            "ends_at": f"2026-10-{number + (number == 1):02}T15:00:00+00:00",
+            "present": 2,
+        }
+        for number in range(1, 17)
+    ]
+    pdf, drawn = FPDF(), []
+    pdf.c_margin = 0
+    pdf.add_font("serif", fname=FONT)
+    pdf.add_page()
+    pdf.cell = lambda text, **_how: drawn.append((text, pdf.font_size_pt))  # type: ignore[method-assign]
+    with app.test_request_context(), force_locale("sv"):
+        _Sheet(pdf, "sv").sessions({"sessions": rows})
+    whole = [text.replace("\u00a0", " ") for text, _size in drawn]
+    assert len(whole) == 3 * MOST_LINES
+    assert whole[0] == "1–2 oktober 2026"
+    assert whole[1].endswith("…")
+    assert long.startswith(whole[1].removesuffix("…"))
+    assert whole[-3:] == ["", "5 träffar till", "10 halvdagar"]
+    assert min(size for _text, size in drawn) >= SMALLEST

@@ -32,6 +32,7 @@ from tests import make
 from tests import make_protected as weighing
 from tests import make_selection as selecting
 from tests.conftest import Client
+from tests.make_pictures import sent
 from tests.make_protected import AT, GROUND, PDF, PLAN
 from tests.make_selection import reloaded
 from tests.selection.test_board import text_of
@@ -275,3 +276,14 @@ def test_a_plan_is_kept_encrypted(round: Round, cleo: Person) -> None:
     assert read_plan(use) == PDF
     stored = db.session.connection().exec_driver_sql("SELECT plan FROM target_uses").scalar_one()
     assert b"%PDF" not in bytes(stored)
+
+
+def test_a_plan_that_is_too_big_costs_nothing_that_was_typed(
+    client: Client, round: Round, cleo: Person
+) -> None:
+    big = sent(PDF.ljust(3_000_000, b" "), "plan", ground=GROUND, confirm="kön")
+    answer = client.sign_in(again(cleo)).post(page_of(round, "gender"), **big)
+    assert answer.status_code == 422
+    assert GROUND in answer.text
+    assert "större än 1,5 MB" in answer.text
+    assert in_use(round) == []

@@ -304,3 +304,15 @@ def test_without_a_receipt_it_is_paid_only_for_a_reason(
     client.sign_in(again(cleo))
     assert answered(client, made, "reopen") == 303
     assert own_claim("erik").reason is None
+
+
+@pytest.mark.parametrize(("language", "amount"), [("sv", "1 249,50"), ("en", "1,249.50")])
+def test_a_letter_writes_the_amount_as_its_reader_does(
+    session: Session, cleo: Person, language: str, amount: str
+) -> None:
+    erik = person("erik")
+    erik.language = language
+    db.session.commit()
+    claim(session, erik, "approved", by=cleo, amount_ore=124_950)
+    letter = db.session.scalars(select(Letter).where(Letter.kind == "travel/approved")).one()
+    assert amount in render_letter(letter).text.replace("\u00a0", " ")
