@@ -24,6 +24,8 @@ from tests.make_schedule import again, found_session
 from tests.schedule.test_audience import planned
 
 MINUTE = timedelta(minutes=1)
+#: When the letters that ask people to the session have left.
+START = make.AT + 2 * HOLD
 
 
 @pytest.fixture
@@ -38,32 +40,32 @@ def round(cleo: Person) -> Round:
 def session(round: Round, cleo: Person) -> Session:
     """A session that Erik has been asked to by letter."""
     made = planned(round, cleo, Whom())
-    delivery.send_due_letters(at=make.AT)
+    delivery.send_due_letters(at=make.AT + HOLD)
     return made
 
 
 def at(minutes: int) -> None:
-    """The clock of the worker rings, so many minutes after the tests began."""
-    delivery.send_due_letters(at=make.AT + minutes * MINUTE)
+    """The clock of the worker rings, so many minutes after they left."""
+    delivery.send_due_letters(at=START + minutes * MINUTE)
 
 
 def move(session: Session, cleo: Person, days: int, minutes: int) -> None:
     found = found_session(session)
     starts = found.starts_at + timedelta(days=days)
     plan = Plan(starts, starts + timedelta(hours=1), Mode.ONLINE, "", "https://example.org/r")
-    change_session(found, plan=plan, by=again(cleo), at=make.AT + minutes * MINUTE)
+    change_session(found, plan=plan, by=again(cleo), at=START + minutes * MINUTE)
     db.session.commit()
 
 
 def cancel(session: Session, cleo: Person, minutes: int) -> None:
-    when = make.AT + minutes * MINUTE
+    when = START + minutes * MINUTE
     cancel_session(found_session(session), by=again(cleo), at=when)
     db.session.commit()
 
 
 def undo(session: Session, cleo: Person, minutes: int) -> None:
     by = again(cleo)
-    undo_change(found_session(session), by=by, at=make.AT + minutes * MINUTE)
+    undo_change(found_session(session), by=by, at=START + minutes * MINUTE)
     db.session.commit()
 
 
@@ -103,7 +105,7 @@ def test_once_its_letters_have_left_it_is_not_taken_up_again(
     at(10)
     assert left()[1:] == [("session_cancelled", "CANCEL", True, 1)]
     with pytest.raises(NotPossible):
-        undo_change(found_session(session), by=again(cleo), at=make.AT + HOLD)
+        undo_change(found_session(session), by=again(cleo), at=START + HOLD)
     db.session.rollback()
     with pytest.raises(NotPossible):
         move(session, cleo, 7, 20)
@@ -140,3 +142,17 @@ def test_what_was_told_meanwhile_is_not_told_twice(session: Session, cleo: Perso
     undo(session, cleo, 22)
     at(40)
     assert left()[1:] == [("session_changed", "REQUEST", True, 1)]
+
+
+def test_an_invitation_that_a_move_had_stopped_leaves_when_that_is_undone(
+    round: Round, cleo: Person
+) -> None:
+    session = planned(round, cleo, Whom())
+    move(session, cleo, 7, -15)  # five minutes after it was planned
+    at(-9)  # its letter was due, and is replaced by the one about the move
+    assert left() == []
+    undo(session, cleo, -8)
+    at(-7)
+    assert left() == [("session_planned", "REQUEST", True, 0)]
+    at(60)
+    assert len(left()) == 1
