@@ -57,6 +57,19 @@ def stop_letters(ids: Iterable[str], *, by: Identified | None, at: datetime) -> 
     return len(letters)
 
 
+def stop_waiting(letters: Iterable[Letter], *, at: datetime) -> None:
+    """Stop those of the letters that nobody is just sending."""
+    wanted = (
+        select(Letter)
+        .where(Letter.id.in_([one.id for one in letters]), Letter.state == LetterState.QUEUED)
+        .order_by(Letter.id)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    for letter in db.session.scalars(wanted).all():
+        cancel_letter(letter, by=None, at=at)
+
+
 def progress_of(ids: Iterable[str]) -> Progress:
     """How far the letters that `hold_letters` named have come."""
     named = Letter.id.in_([UUID(one) for one in ids])

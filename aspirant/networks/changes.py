@@ -77,10 +77,10 @@ def list_letters_about(
     return [one for one in found if json.loads(one.context).get("meeting_id") == about]
 
 
-def list_held_letters(sign_up: SignUp) -> list[Letter]:
-    """The letters about a change or an end of the meeting that have not left to somebody."""
+def list_letters_of_change(sign_up: SignUp) -> list[Letter]:
+    """The letters to somebody about a change or an end of the meeting, left or not."""
     found = list_letters_about(sign_up.meeting, [sign_up.email])
-    return [one for one in found if one.state is LetterState.QUEUED and one.kind in HELD_LETTERS]
+    return [one for one in found if one.kind in HELD_LETTERS]
 
 
 def list_told_otherwise(

@@ -13,8 +13,9 @@ from aspirant.core.db import db
 from aspirant.core.errors import NotPossible
 from aspirant.core.i18n import mark
 from aspirant.lifecycle import NetworkMeetingState, SignUpState, move
-from aspirant.mail.service import cancel_letter, queue_letter
-from aspirant.networks.changes import list_held_letters
+from aspirant.mail.holding import stop_waiting
+from aspirant.mail.service import queue_letter
+from aspirant.networks.changes import list_letters_of_change
 from aspirant.networks.messages import (
     CONFIRM,
     KNOWN,
@@ -32,7 +33,7 @@ from aspirant.networks.queries import (
     find_sign_up,
     list_sign_ups,
 )
-from aspirant.networks.words import ASKS_WITHIN, MOST_ASKS
+from aspirant.networks.words import ASKS_WITHIN, MOST_ASKS, SAME_PRESS
 from aspirant.people.queries import clean_email
 
 #: What others may have changed while one waited at the door.
@@ -55,6 +56,8 @@ def ask_to_come(
     known = find_sign_up(meeting, email)
     sign_up = known or SignUp(meeting_id=meeting.id, email=email)
     is_known = known is not None and known.state is not SignUpState.ASKED
+    if known and not is_known and at - known.asked_at < SAME_PRESS:
+        return
     sign_up.meeting = meeting
     if not is_known:
         sign_up.name, sign_up.language, sign_up.asked_at = name.strip(), language, at
@@ -120,8 +123,7 @@ def hold_door(meeting: NetworkMeeting) -> None:
 
 def _stop_held_letters(sign_up: SignUp, *, at: datetime) -> None:
     """What waits to tell them of a change is told by the letter that they get now."""
-    for letter in list_held_letters(sign_up):
-        cancel_letter(letter, by=None, at=at)
+    stop_waiting(list_letters_of_change(sign_up), at=at)
 
 
 def _give_place(

@@ -45,6 +45,8 @@ KEPT_UNCONFIRMED = timedelta(days=2)
 LETTERS_KEPT = timedelta(days=30)
 #: A draft that nobody touched is kept so long.
 DRAFT_KEPT = timedelta(days=90)
+#: Whoever asks again so soon has pressed the button twice.
+SAME_PRESS = timedelta(seconds=10)
 #: So many letters at most to one address about one meeting, within the time beside.
 MOST_ASKS, ASKS_WITHIN = 3, timedelta(hours=1)
 #: As many people as one meeting can hold.
