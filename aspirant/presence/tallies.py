@@ -75,8 +75,9 @@ class Course:
     def counts_for(self, session: Session, person_id: UUID) -> bool:
         """Whether the half days of a session count for somebody: one of the whole round does for
         everybody, another for those it is for."""
-        is_theirs = session.audience is Audience.ROUND or person_id in self.concerned[session.id]
-        return session.is_counted and is_theirs
+        if not session.is_counted:  # whom it is for is looked up only where it matters
+            return False
+        return session.audience is Audience.ROUND or person_id in self.concerned[session.id]
 
     def is_told(self, session: Session, person_id: UUID) -> bool:
         """Whether a certificate tells of a session that somebody was at."""

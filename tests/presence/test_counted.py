@@ -53,6 +53,15 @@ def test_an_hour_with_the_whole_round_counts_and_nothing_else_does(
     assert sorted(counted(round)) == ["En timme", "Halvdag"]
 
 
+def test_a_session_for_some_that_does_not_count_is_no_trouble_on_ones_own_page(
+    client: Client, round: Round, cleo: Person
+) -> None:
+    make.session(round, "Halvdag")
+    planned(round, cleo, Whom(Audience.SEATS), capacity=2)
+    answer = client.sign_in(who("erik")).get(f"/rounds/{round.slug}/my-presence")
+    assert (answer.status_code, "Halvdag" in answer.text) == (200, True)
+
+
 @pytest.mark.parametrize(
     ("said", "ends", "is_counted"),
     [("", "13:30", False), ("", "14:00", True), ("yes", "13:06", True), ("no", "17:00", False)],
