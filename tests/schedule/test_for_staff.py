@@ -26,7 +26,7 @@ ANSWERS, FOOD = (
 )
 CODE, LIST = "Kod för att checka in", "Närvarolista"
 AGENDA, MATERIALS, CONTENTS = "Dagordning", "Material", "Innehåll, vägen dit, hur många"
-MOVE, MEND = "Flytta, byt till digitalt eller ställ in …", "Rätta tid eller plats …"
+MOVE, MEND = "Flytta, byt till digitalt eller ställ\xa0in\xa0…", "Rätta tid eller plats …"
 LETTERS, NEW = "Brev om träffen hittills", "Planera en ny träff …"
 THOUGHT = "Vad de tyckte om träffen"
 

@@ -21,6 +21,7 @@ from aspirant.schedule.messages import (
     changed_letter,
     place_letter,
     planned_letter,
+    poll_letter,
 )
 from aspirant.schedule.models import Plan, plan_of
 from aspirant.schedule.planning import Whom
@@ -29,6 +30,7 @@ from tests.conftest import Client
 from tests.make_schedule import again, found_session
 from tests.schedule.test_audience import person, planned
 from tests.schedule.test_changes import moved
+from tests.schedule.test_polls import a_poll
 
 TITLE = Bilingual("Träff 3: Ditt ledarskap i spegeln", "Session 3: Your leadership in the mirror")
 BEGINS = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -169,3 +171,20 @@ def test_a_place_with_a_special_character_reads_as_it_is_written(
     assert "Vi <3 soppa & bröd" in said.text
     assert "På plats, Kök &amp; bar" in said.html
     assert "Vi &lt;3 soppa &amp; bröd" in said.html
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [
+        ("sv", "När kan du träffas? Samtal om förslagen"),
+        ("en", "When can you meet? Samtal om förslagen"),
+    ],
+)
+def test_a_question_when_to_meet_says_about_what(
+    round: Round, cleo: Person, language: str, subject: str
+) -> None:
+    poll = a_poll(round, cleo)
+    poll.title, erik = "Samtal om förslagen", person("erik")
+    erik.language = language
+    assert render_letter(poll_letter(poll, erik)).subject == subject
+    db.session.rollback()
