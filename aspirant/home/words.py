@@ -56,6 +56,7 @@ LETTER_WORDS = {
     "networks/accepted": mark("Network meeting supported"),
     "networks/declined": mark("Network meeting not supported this time"),
     "travel/returned": mark("Travel claim sent back"),
+    "travel/exception": mark("Exception for a travel claim"),
     "travel/refused": mark("Travel claim refused"),
     "travel/approved": mark("Travel claim approved"),
     "travel/paid": mark("Travel claim paid"),

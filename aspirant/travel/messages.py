@@ -1,5 +1,6 @@
 """Letters about a travel claim. The subject tells its number, and nothing of how it went."""
 
+from datetime import date
 from decimal import Decimal
 
 from babel.numbers import format_decimal
@@ -12,6 +13,11 @@ from aspirant.travel.models import TravelClaim
 def returned_letter(claim: TravelClaim) -> Letter:
     """Something is to be mended; then it is sent again."""
     return _letter("travel/returned", claim, reason=claim.reason)
+
+
+def exception_letter(claim: TravelClaim, until: date) -> Letter:
+    """It can be sent all the same, until a day."""
+    return _letter("travel/exception", claim, until=until.isoformat())
 
 
 def refused_letter(claim: TravelClaim) -> Letter:

@@ -255,7 +255,7 @@ def _standing(claim: TravelClaim) -> dict[str, Any]:
     at, rules = now(), queries.find_rules(claim.round_id)
     return {
         "rules": rules,
-        "last_day": last_day(claim.session, rules),
+        "last_day": claim.exception_until or last_day(claim.session, rules),
         "hindrances": queries.list_hindrances(claim, rules, at=at) if claim.is_open else [],
         "hindrance_words": queries.HINDRANCE_WORDS,
         "total": queries.total_of(claim, rules),

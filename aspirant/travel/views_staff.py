@@ -113,7 +113,7 @@ def allow_late(claim: TravelClaim) -> ResponseReturnValue:
         form.expect_version(claim)
         until, why = form.until.data, form.why.data or ""
         handling.allow_late(claim, until=until, reason=why, by=current_user, at=now())
-        return done(_page_of(claim), _("The claim can be sent until then."))
+        return done(_page_of(claim), _("It can be sent until then. The person gets a letter."))
     return _page("allow_late", claim.round, form, claim=claim)
 
 
@@ -188,7 +188,7 @@ def _show(claim: TravelClaim, approving: forms.ApproveForm | None = None) -> Res
         claim.round,
         approving,
         claim=claim,
-        last_day=last_day(claim.session, rules),
+        last_day=claim.exception_until or last_day(claim.session, rules),
         doubles=find_doubles(claim),
         same_files=find_same_files(claim),
         is_absent=lists.was_noted_absent(claim),

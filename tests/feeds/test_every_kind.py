@@ -65,7 +65,7 @@ SILENT = {
     "evaluation/reminder", "networks/confirm", "networks/known", "networks/in_line",
     "networks/message", "networks/proposed", "networks/word", "networks/accepted",
     "networks/declined", "travel/returned", "travel/refused", "travel/approved", "travel/paid",
-    "presence/certificate", "workgroups/published",
+    "travel/exception", "presence/certificate", "workgroups/published",
 }  # fmt: skip
 
 

@@ -316,3 +316,18 @@ def test_a_letter_writes_the_amount_as_its_reader_does(
     claim(session, erik, "approved", by=cleo, amount_ore=124_950)
     letter = db.session.scalars(select(Letter).where(Letter.kind == "travel/approved")).one()
     assert amount in render_letter(letter).text.replace("\u00a0", " ")
+
+
+def test_who_gets_an_exception_gets_a_letter_of_it(
+    client: Client, session: Session, cleo: Person
+) -> None:
+    made = claim(session, person("erik"), "draft")
+    client.sign_in(again(cleo))
+    assert answered(client, made, "exception", until="2026-12-24", why="Sjuk.") == 303
+    (letter,) = db.session.scalars(select(Letter).where(Letter.kind.like("travel/%")))
+    words = render_letter(letter)
+    assert (letter.address, words.subject) == ("erik@example.org", "Om din reseräkning")
+    assert "24 december 2026" in words.text.replace("\u00a0", " ")
+    assert "Sjuk" not in words.text
+    page = words_of(client.sign_in(person("erik")).get(f"/claims/{made.id}").text)
+    assert "Sista dagen att skicka in tors 24 dec" in page

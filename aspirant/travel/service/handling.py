@@ -11,7 +11,12 @@ from aspirant.lifecycle import move
 from aspirant.mail.service import queue_letter
 from aspirant.people.models import Person
 from aspirant.programme.models import Round
-from aspirant.travel.messages import approved_letter, refused_letter, returned_letter
+from aspirant.travel.messages import (
+    approved_letter,
+    exception_letter,
+    refused_letter,
+    returned_letter,
+)
 from aspirant.travel.models import TravelClaim, TravelRules
 from aspirant.travel.queries.claims import find_rules
 from aspirant.travel.queries.doubles import find_doubles, find_same_files
@@ -71,7 +76,8 @@ def reopen_claim(claim: TravelClaim, *, by: Person, at: datetime) -> None:
 
 
 def allow_late(claim: TravelClaim, *, until: date, reason: str, by: Person, at: datetime) -> None:
-    """Let a claim be sent after its last day, or though the session was not held on site."""
+    """Let a claim be sent after its last day, or though the session was not held on site. The
+    person gets a letter."""
     _refuse_own(claim, by)
     if claim.is_sent:
         raise NotPossible(mark("The claim is sent already."))
@@ -79,6 +85,7 @@ def allow_late(claim: TravelClaim, *, until: date, reason: str, by: Person, at: 
         raise NotPossible(mark("Choose a day to come."))
     claim.exception_until, claim.exception_reason = until, reason
     record("allow_late", claim, by=by, at=at, until=until.isoformat())
+    queue_letter(exception_letter(claim, until), at=at)
 
 
 def set_rules(
