@@ -66,7 +66,8 @@ def _as_told(event: Event, told: Told) -> Event:
     event_id = event_of(event.uid)
     entry = told.entries.get(event_id) if event_id else None
     method = Method.CANCEL if event.is_cancelled else Method.REQUEST
-    return replace(event, uid=uid_for(event.uid, entry, method))
+    uid = uid_for(event.uid, entry, method)
+    return event if uid == event.uid else replace(event, uid=uid)
 
 
 def _list_ended(feed: Subscription, told: Told, standing: Container[str]) -> list[Event]:
