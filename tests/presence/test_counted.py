@@ -20,7 +20,7 @@ from aspirant.schedule.planning import Whom
 from tests import make
 from tests.conftest import Client
 from tests.make_presence import pressed, tick, who
-from tests.make_schedule import SOON, found_session
+from tests.make_schedule import SOON, answer, found_session
 from tests.schedule.test_audience import planned
 from tests.schedule.test_changes import words_of
 
@@ -137,12 +137,19 @@ def test_one_for_a_few_counts_for_those_few_alone(
 
 @time_machine.travel(AFTER, tick=False)
 def test_ones_own_page_says_what_does_not_count(
-    client: Client, round: Round, session: Session
+    client: Client, round: Round, session: Session, cleo: Person, bo: Person
 ) -> None:
     make.session(round, "Kort", **SHORT)
-    words = words_of(client.sign_in(who("erik")).get(f"/rounds/{round.slug}/my-presence").text)
-    assert "Du har varit med på 0 av 1 halvdagar" in words or "0 av 1" in words
+    with time_machine.travel(make.AT, tick=False):
+        board = planned(round, cleo, Whom(Audience.SEATS), capacity=2)
+        answer(board, who("erik"))
+    own, sat = f"/rounds/{round.slug}/my-presence", "Möte räknas inte mot intyget"
+    words = words_of(client.sign_in(who("erik")).get(own).text)
+    assert "0 av 1" in words
     assert "Kort räknas inte mot intyget" in words
+    assert sat not in words, "nothing is noted there yet"
+    tick(board, pressed("erik", "present", at=AFTER), by=bo, at=AFTER)
+    assert sat in words_of(client.get(own).text)
 
 
 def test_who_calls_a_meeting_does_not_decide_what_counts(
