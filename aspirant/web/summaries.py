@@ -5,7 +5,7 @@ below are drawn and it is known where they stand and what they are called there.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Flask, g, get_template_attribute
@@ -44,7 +44,8 @@ def fill_summaries(page: str) -> Markup:
     """The page with its summaries where their places are kept."""
     html = str(page)
     for number, form in enumerate(g.pop("summaries", []), start=1):
-        lines = sorted(_lines(form), key=lambda line: _place_of(line.target, html))
+        found = [_seen(line, html) for line in _lines(form)]
+        lines = sorted(found, key=lambda line: _place_of(line.target, html))
         drawn = get_template_attribute("components/form.html", "summary_of")(form, lines)
         html = html.replace(str(PLACE.format(number)), str(drawn))
     return Markup(html)  # noqa: S704 (a part of a page that a template wrote)
@@ -68,9 +69,13 @@ def _is_group(field: Field) -> bool:
     return hasattr(field, "iter_choices") and is_boxes
 
 
+def _seen(line: Line, html: str) -> Line:
+    """The same, leading nowhere when what it is about is not drawn on the page."""
+    return line if f'id="{line.target}"' in html else replace(line, target="")
+
+
 def _place_of(target: str, html: str) -> int:
-    place = html.find(f'id="{target}"')
-    return place if place >= 0 else len(html)
+    return html.find(f'id="{target}"') if target else len(html)
 
 
 def register_summaries(app: Flask) -> None:
