@@ -149,16 +149,28 @@ def take_found(found: Found, *, at: datetime) -> Reply | None:
     db.session.add(reply)
     db.session.flush()
     if reply.fault is Fault.NONE and person:
-        _take(reply, about, person, at=at)
+        _take(reply, about, person, said_at=min(found.stamped_at or at, at), at=at)
     return reply
 
 
-def _take(reply: Reply, about: Session | Interview | None, person: Person, *, at: datetime) -> None:
-    """A yes to an interview changes nothing: the time is booked."""
-    if isinstance(about, Session):
-        _answer(reply, about, person, by=person, at=at)
-    else:
+def _take(
+    reply: Reply,
+    about: Session | Interview | None,
+    person: Person,
+    *,
+    said_at: datetime,
+    at: datetime,
+) -> None:
+    """A yes to an interview changes nothing: the time is booked.
+
+    An answer is as old as its calendar says, not as the mailbox: what was said after it counts.
+    """
+    if not isinstance(about, Session):
         note_taken(reply, by=person, at=at)
+        return
+    _answer(reply, about, person, by=person, at=at)
+    if rsvp := find_answer(about, person):
+        rsvp.answered_at = said_at
 
 
 def take_reply(reply: Reply, *, by: Person, at: datetime) -> None:

@@ -241,6 +241,15 @@ def test_a_later_reply_changes_the_answer_and_an_earlier_does_not(
     assert kept() == [("erik@example.org", "outdated")]
 
 
+def test_of_two_replies_in_one_mailbox_the_one_written_last_counts(
+    app: Flask, tmp_path: Path, session: Session, erik: Person
+) -> None:
+    changed = calendar(session, stamp=make.AT + timedelta(minutes=90), partstat="DECLINED")
+    take(app, tmp_path, letter(calendar(session)), letter(changed, number=2))
+    assert answers()["Erik"][0] == "no"
+    assert kept() == []
+
+
 def test_a_cancelled_session_or_a_stranger_takes_no_answer(
     app: Flask, tmp_path: Path, session: Session, erik: Person, dag: Person, cleo: Person
 ) -> None:
