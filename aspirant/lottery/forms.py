@@ -30,9 +30,9 @@ class PointsField(StringField):
         try:
             tenths = Decimal(text) * 10
         except InvalidOperation:
-            raise ValidationError(_("Write points with one decimal, for example 4,2.")) from None
+            raise ValidationError(_("Write points with one decimal, for example 4.2.")) from None
         if not 0 <= tenths <= 100_000 or tenths != int(tenths):
-            raise ValidationError(_("Write points with one decimal, for example 4,2."))
+            raise ValidationError(_("Write points with one decimal, for example 4.2."))
         self.tenths = int(tenths)
 
 
