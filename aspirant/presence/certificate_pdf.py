@@ -50,7 +50,14 @@ def draw_certificate(certificate: Certificate, language: str, address: str) -> b
     sheet.sessions(contents)
     sheet.signature(contents["signer"], certificate.given_at)
     sheet.foot(certificate.code, address)
-    return bytes(pdf.output())
+    return _written(pdf)
+
+
+def _written(pdf: Any) -> bytes:
+    """The bytes of the sheet; the file of its font is closed after them."""
+    sheet = bytes(pdf.output())
+    pdf.fonts["serif"].ttfont.close()
+    return sheet
 
 
 def grouped(code: str) -> str:
