@@ -16,6 +16,9 @@ _WORDS = (
 _NAMED = re.compile(rf"\b{_WORDS}\b[^\d\n]{{0,20}}(\d(?:[ ,.-]{{0,2}}\d){{5,}})", re.IGNORECASE)
 _CLEARED = re.compile(r"(?<!\d)\d{4}(?:-\d)?,[ ]?\d{1,3}(?:[ ]?\d{2,4}){2,3}(?:-\d)?(?!\d)")
 
+#: A staff or member number has no more digits than this; a Swedish account always has.
+MOST_DIGITS = 8
+
 
 def holds_bank_details(text: str) -> bool:
     """Whether `text` holds an account number of a clear form."""
@@ -24,6 +27,14 @@ def holds_bank_details(text: str) -> bool:
     if any(_has_check_digit(found[1].replace("-", "")) for found in _GIRO.finditer(text)):
         return True
     return bool(_NAMED.search(text) or _CLEARED.search(text))
+
+
+def may_be_account(number: str) -> bool:
+    """Whether what should be a short number, as of a member of staff, can be an account instead.
+
+    An account has its clearing number of four digits and seven or more after it, however written.
+    """
+    return holds_bank_details(number) or sum(c.isdigit() for c in number) > MOST_DIGITS
 
 
 def _is_iban(text: str) -> bool:

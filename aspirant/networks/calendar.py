@@ -10,6 +10,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from aspirant.core.calendars import Event, describe
+from aspirant.core.plain_words import plain_words
 from aspirant.lifecycle import NetworkMeetingState
 from aspirant.mail.invitations import Invitation, make_invitation
 from aspirant.mail.rendering import link
@@ -31,7 +32,9 @@ def network_event(
             starts_at=meeting.starts_at,
             ends_at=meeting.ends_at,
             title=title,
-            description=describe(meeting.about, _("More on its page: %(page)s", page=page)),
+            description=describe(
+                plain_words(meeting.about), _("More on its page: %(page)s", page=page)
+            ),
             place=where_of(meeting),
             page=page,
             category=_("Network meeting"),

@@ -8,7 +8,7 @@ from aspirant.mail.models import Letter
 from aspirant.mail.service import invite_by, write_letter
 from aspirant.networks.calendar import invitation_to, where_of
 from aspirant.networks.models import MeetingPlan, NetworkMeeting, SignUp
-from aspirant.networks.queries import sign_up_token
+from aspirant.networks.queries import is_full, sign_up_token
 from aspirant.networks.words import SUPPORT_WORDS
 
 CONFIRM, KNOWN = "networks/confirm", "networks/known"
@@ -16,7 +16,7 @@ CONFIRM, KNOWN = "networks/confirm", "networks/known"
 
 def confirm_letter(sign_up: SignUp) -> Letter:
     """Press here, so that we know it was you."""
-    return _to_sign_up(CONFIRM, sign_up)
+    return _to_sign_up(CONFIRM, sign_up, is_full=is_full(sign_up.meeting))
 
 
 def known_letter(sign_up: SignUp) -> Letter:

@@ -170,6 +170,11 @@ def count_placed(meeting: NetworkMeeting) -> int:
     return db.session.scalar(sa.select(sa.func.count(SignUp.id)).where(*placed)) or 0
 
 
+def is_full(meeting: NetworkMeeting) -> bool:
+    """Whether whoever signs up now stands in the line."""
+    return count_placed(meeting) >= meeting.capacity
+
+
 def list_sign_ups(meeting: NetworkMeeting, *states: SignUpState) -> list[SignUp]:
     """Those signed up in `states`: who waits in their turn, the others as they came."""
     return list(

@@ -31,6 +31,7 @@ from aspirant.networks.queries import (
     count_letters_to,
     count_placed,
     find_sign_up,
+    is_full,
     list_sign_ups,
 )
 from aspirant.networks.words import ASKS_WITHIN, MOST_ASKS, SAME_PRESS
@@ -77,7 +78,7 @@ def confirm_sign_up(sign_up: SignUp, *, by: None, at: datetime) -> None:
         return
     if not meeting.takes_sign_ups(at):
         raise NotPossible(CLOSED)
-    if count_placed(meeting) < meeting.capacity:
+    if not is_full(meeting):
         sign_up.confirmed_at = at
         _give_place(sign_up, by=None, at=at, is_from_line=False)
         return

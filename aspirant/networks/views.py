@@ -22,6 +22,7 @@ from aspirant.networks.queries import (
     find_public_network,
     find_sign_up,
     find_sign_up_by_letter,
+    is_full,
     list_open_meetings,
     list_places,
     sign_up_token,
@@ -108,7 +109,9 @@ def show_meeting(meeting: NetworkMeeting) -> ResponseReturnValue:
 @guard("read_public_page", find_public_meeting)
 def letter_is_sent(meeting: NetworkMeeting) -> ResponseReturnValue:
     """A letter is on its way. The same for every address, known here or not."""
-    return render_template("networks/letter_is_sent.html", meeting=meeting)
+    return render_template(
+        "networks/letter_is_sent.html", meeting=meeting, is_full=is_full(meeting)
+    )
 
 
 @pages.errorhandler(404)
@@ -133,6 +136,7 @@ def show_sign_up(sign_up: SignUp) -> ResponseReturnValue:
         confirms=is_possible("put_sign_up_in_line", sign_up),
         turn=count_ahead(sign_up) + 1 if sign_up.turn else 0,
         takes_sign_ups=sign_up.meeting.takes_sign_ups(now()),
+        is_full=is_full(sign_up.meeting),
         is_over=sign_up.meeting.ends_at <= now(),
     )
 

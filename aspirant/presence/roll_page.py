@@ -31,6 +31,7 @@ def show_roll(session: Session, form: TickForm) -> ResponseReturnValue:
         shown=[one for one in found.people if search in one.display_name.casefold()],
         open_halves={half.number for half in found.half_days if is_open(half, at)},
         is_cancelled=is_cancelled(session),
+        takes_check_ins=at <= session.ends_at,
         state=state_of(found),
         undoable=len(list_batch(session, batch)) if batch else 0,
         batch=batch,

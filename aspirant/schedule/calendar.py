@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from aspirant.core.calendars import Event, describe, is_web_address
 from aspirant.core.maps import find_position
+from aspirant.core.plain_words import plain_words
 from aspirant.lifecycle import SessionState
 from aspirant.mail.entries import Entry
 from aspirant.mail.invitations import Invitation, make_invitation
@@ -36,7 +37,7 @@ def session_event(session: Session, *, language: str, has_alarm: bool = False) -
             description=describe(
                 _(MODE_LABELS[session.mode]),
                 _("Join here: %(link)s", link=session.link) if is_web_address(session.link) else "",
-                session.programme_text.in_language(language),
+                plain_words(session.programme_text.in_language(language)),
                 _("More on its page: %(page)s", page=page),
             ),
             place=session.place if session.mode is not Mode.ONLINE else "",

@@ -31,7 +31,7 @@ from wtforms.validators import (
 )
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from aspirant.core.bank_details import holds_bank_details
+from aspirant.core.bank_details import holds_bank_details, may_be_account
 from aspirant.core.clock import now, to_local
 from aspirant.core.files import File
 from aspirant.core.i18n import mark
@@ -215,6 +215,12 @@ class ApproveForm(VersionedForm, TravelForm):
         _l("Why it is paid though a receipt is missing"),
         validators=[DataRequired(_l("Say why it is paid without a receipt.")), Length(max=1000)],
     )
+
+    def validate_payroll_reference(self, field: StringField) -> None:
+        """Here stands a short number: whatever is as long as an account is refused."""
+        text = field.data or ""
+        if may_be_account(text) and not holds_bank_details(text):
+            raise ValidationError(_(NO_BANK_DETAILS))
 
 
 class ReasonForm(VersionedForm, TravelForm):

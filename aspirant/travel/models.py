@@ -188,6 +188,12 @@ class TravelClaim(Model):
         return any(line.lacks_receipt for line in self.lines)
 
     @property
+    def loose_receipts(self) -> list["TravelReceipt"]:
+        """The receipts that belong to none of its lines."""
+        tied = {line.receipt_id for line in self.lines}
+        return [receipt for receipt in self.receipts if receipt.id not in tied]
+
+    @property
     def is_sent(self) -> bool:
         """Whether somebody but the person has had it before them."""
         return self.submitted_at is not None

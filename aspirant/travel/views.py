@@ -167,7 +167,8 @@ def submit(claim: TravelClaim) -> ResponseReturnValue:
 def withdraw(claim: TravelClaim) -> ResponseReturnValue:
     """Take the claim back."""
     service.withdraw_claim(claim, by=current_user, at=now())
-    return done(_page_of(claim), _("Your claim is taken back."))
+    said = _("Your claim is taken back.") if claim.is_sent else _("Your draft is put away.")
+    return done(_page_of(claim), said)
 
 
 @pages.post("/claims/<uuid:claim_id>/resume")

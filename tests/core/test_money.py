@@ -2,7 +2,7 @@
 
 import pytest
 
-from aspirant.core.bank_details import holds_bank_details
+from aspirant.core.bank_details import holds_bank_details, may_be_account
 from aspirant.core.money import parse_ore, parse_tenths, write_decimal
 
 
@@ -75,3 +75,15 @@ def test_a_bank_account_is_found(text: str) -> None:
 )
 def test_what_is_no_bank_account_is_let_be(text: str) -> None:
     assert not holds_bank_details(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["8327-9 123 456 789-0", "6112-345678901", "61123456789", "5050-1055", "konto 123456"]
+)
+def test_an_account_is_no_short_number(text: str) -> None:
+    assert may_be_account(text)
+
+
+@pytest.mark.parametrize("text", ["", "A17", "Medlem 1234567", "00012345", "2024-0124", "AB-12 34"])
+def test_a_staff_number_is_let_be(text: str) -> None:
+    assert not may_be_account(text)

@@ -54,6 +54,11 @@ def test_they_hold_what_is_open_and_nothing_that_waits(
     assert str(name) == "Chefer i Umeå"
 
 
+def test_the_words_about_it_carry_no_marks(client: Client, meeting: NetworkMeeting) -> None:
+    (event,) = icalendar.Calendar.from_ical(client.get(ALL).data).walk("VEVENT")
+    assert "Vi byter erfarenheter." in str(event["DESCRIPTION"])
+
+
 @pytest.mark.parametrize("words", HOSTILE)
 def test_they_are_clean_however_hostile_the_words(
     client: Client, alva: Person, office: Person, lint: Callable[[bytes], list[Any]], words: str

@@ -288,3 +288,23 @@ def test_the_button_pressed_twice_sends_one_letter(
     ways = {client.post(page(meeting), data=ERIK).headers["Location"] for _turn in range(2)}
     assert len(ways) == 1
     assert networks.letters("confirm") == [("confirm", "erik@example.org")]
+
+
+def test_whoever_signs_up_for_what_is_full_is_told_of_the_line_at_once(
+    client: Client, alva: Person, office: Person
+) -> None:
+    meeting = networks.accepted(alva, office)
+    networks.signed_up(meeting, "erik", "fia")
+    answer = client.post(page(meeting), data={"name": "Gun", "email": "gun@example.org"})
+    assert "så ställer du dig i kön" in client.get(answer.headers["Location"]).text
+    wanted = select(Letter).where(Letter.address == "gun@example.org")
+    letter = render_letter(db.session.scalars(wanted).one())
+    assert "Ställ mig i kön" in letter.text
+    assert "Ställ mig i kön" in letter.html
+    assert "Anmäl mig" not in letter.text
+    way = networks.way(networks.sign_up(meeting, "gun"))
+    shown = client.get(way).text
+    assert "Ja, ställ mig i kön" in shown
+    assert "Nästan klart" not in shown
+    after(client, f"{networks.way(networks.sign_up(meeting, 'erik'))}/leave")
+    assert "Nästan klart" in client.get(way).text

@@ -167,3 +167,13 @@ def test_only_those_who_lead_see_it(client: Client, session: Session, dag: Perso
         assert client.get(path(session)).status_code == 403
         assert press(client, session, "erik", "present") == 403
     assert db.session.query(Tick).count() == 0
+
+
+def test_a_code_is_offered_until_the_session_is_over(
+    client: Client, bo: Person, session: Session
+) -> None:
+    offer = "Visa en kod att checka in med"
+    with time_machine.travel(SOON, tick=False):
+        assert offer in client.sign_in(bo).get(path(session)).text
+    with time_machine.travel(session.ends_at + timedelta(days=1), tick=False):
+        assert offer not in client.sign_in(bo).get(path(session)).text

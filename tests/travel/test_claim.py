@@ -16,6 +16,7 @@ from aspirant.people.models import Person
 from aspirant.people.queries import find_person_by_email
 from aspirant.programme.models import Round, Session
 from aspirant.travel.models import TravelClaim, TravelReceipt
+from aspirant.travel.words import TravelKind
 from tests import make
 from tests.applications.test_at_once import all_at_once, signed_in
 from tests.conftest import Client
@@ -216,3 +217,34 @@ def test_a_lists_page_asks_as_much_for_one_session_as_for_three(
         claim(make.session(round), person("erik"), "draft")
         client.sign_in(person("erik"))
     assert counts[0] == counts[2]
+
+
+def test_what_lacks_a_receipt_or_a_line_is_said_before_it_is_sent(
+    client: Client, session: Session
+) -> None:
+    made = claim(session, person("erik"), kind=TravelKind.TRAIN, without_receipt=True)
+    here = f"/claims/{made.id}"
+    client.sign_in(person("erik"))
+    assert client.post(f"{here}/receipts", data={"files": receipt("lös.png")}).status_code == 303
+    shown = BeautifulSoup(client.get(here).text, "html.parser")
+    notice = shown.select_one(".notice.warning") or shown
+    said = " ".join(notice.get_text().split())
+    assert "En rad saknar sitt kvitto: Tåg, Gävle – Stockholm" in said
+    assert "Ett kvitto hör inte till någon rad: lös.png" in said
+    assert notice.select_one(f'a[href="/claim-lines/{own_claim("erik").lines[0].id}"]')
+    assert client.post(f"{here}/submit").location == here
+    assert own_claim("erik").state is ClaimState.SUBMITTED
+
+
+def test_only_what_was_sent_is_taken_back(client: Client, session: Session) -> None:
+    made = claim(session, person("erik"))
+    here = f"/claims/{made.id}"
+    shown = client.sign_in(person("erik")).get(here).text
+    assert "Ta tillbaka reseräkningen" not in shown
+    assert "Lägg undan utkastet" in shown
+    assert "saknar sitt kvitto" not in shown
+    assert client.post(f"{here}/withdraw").location == here
+    assert "Utkastet är undanlagt." in client.get(here).text
+    client.post(f"{here}/resume")
+    client.post(f"{here}/submit")
+    assert "Ta tillbaka reseräkningen" in client.get(here).text

@@ -331,3 +331,11 @@ def test_who_gets_an_exception_gets_a_letter_of_it(
     assert "Sjuk" not in words.text
     page = words_of(client.sign_in(person("erik")).get(f"/claims/{made.id}").text)
     assert "Sista dagen att skicka in tors 24 dec" in page
+
+
+def test_an_account_is_no_payroll_reference(client: Client, session: Session, cleo: Person) -> None:
+    made = claim(session, person("erik"), "submitted")
+    client.sign_in(again(cleo))
+    for account in ("8327-9 123 456 789-0", "6112-345678901", "8327-9, 123 456 789-0"):
+        assert answered(client, made, "approve", payroll_reference=account) == 422
+    assert answered(client, made, "approve", payroll_reference="00012345") == 303
