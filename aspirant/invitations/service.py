@@ -32,6 +32,7 @@ from aspirant.people.models import Person
 from aspirant.people.queries import find_person_by_email
 from aspirant.permissions import can
 from aspirant.programme.models import Session
+from aspirant.schedule.changes import list_waits
 from aspirant.schedule.models import Rsvp, RsvpAnswer, takes_answers
 from aspirant.schedule.queries import find_answer, find_session, list_turnouts
 from aspirant.schedule.service import answer_session
@@ -69,6 +70,36 @@ def answer_fully(
     return made
 
 
+def answer_from_afar(
+    session: Session,
+    *,
+    answer: RsvpAnswer,
+    reason: str = "",
+    needs: Sequence[str] = (),
+    by: Person,
+    at: datetime,
+) -> Rsvp | None:
+    """Answer where nothing that was said before is shown: from a letter, or from a calendar.
+
+    What was said before is kept, and what is said now is added to it. A reason for another answer
+    is kept, but no longer stands beside the answer.
+    """
+    before = find_answer(session, by)
+    is_same = before is not None and before.answer is answer
+    made = answer_session(session, answer=answer, by=by, at=at)
+    detail, reason = find_detail(session.id, by.id), reason.strip()
+    if detail is None and not reason and not needs:
+        return made
+    own = {"session_id": session.id, "person_id": by.id, "saved_at": at}
+    detail = detail or AnswerDetail(**own, reason="", needs="[]")
+    detail.ask([*detail.asked, *(() if answer is RsvpAnswer.NO else needs)])
+    if reason or is_same:
+        detail.reason, detail.saved_at = reason or detail.reason, at
+    db.session.add(detail)
+    record("save_answer_detail", session, by=by, at=at)
+    return made
+
+
 def list_silent(session: Session) -> list[Person]:
     """Those who are asked and have said nothing, who can still be written to."""
     turnout = next(one for one in list_turnouts(session.round) if one.session.id == session.id)
@@ -78,6 +109,7 @@ def list_silent(session: Session) -> list[Person]:
 def invite_to_session(session: Session, *, by: Person, at: datetime) -> list[Letter]:
     """Send the session to those who have not had it for their calendar, and have not answered."""
     _refuse_closed(session, at)
+    _refuse_undoable(session, at)
     told, entries = list_told([session])[session.id], find_entries(session.id)
     letters = [
         queue_letter(invitation_letter(session, person, entries=entries, at=at), at=at)
@@ -94,6 +126,7 @@ def invite_to_session(session: Session, *, by: Person, at: datetime) -> list[Let
 def remind_silent(session: Session, *, by: Person | None, at: datetime) -> list[Letter]:
     """Ask those who have not answered once more; each of them at most once a day."""
     _refuse_closed(session, at)
+    _refuse_undoable(session, at)
     reminded = list_reminded([session])[session.id]
     entries = find_entries(session.id)
     letters = [
@@ -113,10 +146,11 @@ def remind_due(*, at: datetime) -> int:
     """Remind whoever is silent a week before, once for each session. Returns how many letters."""
     coming = list_coming_sessions(after=at, before=at + REMIND_BEFORE)
     told, reminded = list_told(coming), list_reminded(coming)
+    waits = list_waits(coming, at=at)
     count = 0
     for session in coming:
         late = {who for who, when in told[session.id].items() if at - when < THINKING_TIME}
-        if reminded[session.id] or late:
+        if reminded[session.id] or late or session.id in waits:
             continue
         if list_silent(session):
             count += len(remind_silent(session, by=None, at=at))
@@ -230,18 +264,19 @@ def _is_outdated(found: Found, session: Session, person: Person) -> bool:
 
 def _answer(reply: Reply, session: Session, person: Person, *, by: Person, at: datetime) -> None:
     assert reply.answer is not None
-    kept = find_detail(session.id, person.id)
-    answer_fully(
-        session,
-        answer=reply.answer,
-        reason=reply.comment or (kept.reason if kept else ""),
-        needs=kept.asked if kept else (),
-        by=person,
-        at=at,
-    )
+    answer_from_afar(session, answer=reply.answer, reason=reply.comment or "", by=person, at=at)
     note_taken(reply, by=by, at=at)
 
 
 def _refuse_closed(session: Session, at: datetime) -> None:
     if not takes_answers(session, at):
         raise NotPossible(mark("The session has begun or is cancelled, so it takes no answers."))
+
+
+def _refuse_undoable(session: Session, at: datetime) -> None:
+    """A letter with a time that is taken back would lead its reader astray."""
+    if until := list_waits([session], at=at).get(session.id):
+        raise NotPossible(
+            mark("The plan can be undone until %(time)s. Write to them after that."),
+            time=until,
+        )

@@ -46,7 +46,8 @@ def answer_by_letter(asked: AnswerByLetter) -> ResponseReturnValue:
     """The same from a letter's button, without signing in. Shows nothing that was given before."""
     form = FullAnswerForm(data={"answer": _pressed()})
     if form.validate_on_submit():
-        made = service.answer_fully(asked.session, **chosen_in(form), by=asked.person, at=now())
+        said = chosen_in(form)
+        made = service.answer_from_afar(asked.session, **said, by=asked.person, at=now())
         here = f"{request.path}?answer={answer_in(form)}"  # so that it stands chosen
         return done(here, said_of(answer_in(form), made))
     return _show("invitations/answer_by_letter.html", asked.session, form)

@@ -23,6 +23,7 @@ from aspirant.mail.models import Letter
 from aspirant.permissions import can
 from aspirant.programme.models import Round, Session
 from aspirant.programme.queries import find_round
+from aspirant.schedule.changes import list_waits
 from aspirant.schedule.models import ANSWER_WORDS, takes_answers
 from aspirant.schedule.queries import find_session, list_turnouts
 from aspirant.web.guard import guard
@@ -43,6 +44,7 @@ def list_answers(round: Round) -> ResponseReturnValue:
         round=round,
         coming=coming,
         told=list_told(sessions),
+        waits=list_waits(sessions, at=at),
         reminded=list_reminded(sessions),
         reasons=list_reasons(sessions) if can(current_user, "note_excuse", round) else {},
         replies=_kept_replies(round),

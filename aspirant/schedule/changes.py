@@ -1,10 +1,11 @@
 """Reads: what became of a plan, who has seen it, and what can still be undone."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from aspirant.core.audit import AuditEntry
 from aspirant.core.db import db
@@ -47,6 +48,25 @@ def list_changes_to_undo(round: Round, *, at: datetime) -> set[UUID]:
             )
         )
     )
+
+
+def list_waits(sessions: Iterable[Session], *, at: datetime) -> dict[UUID, datetime]:
+    """By session: until when its planning or its latest change can be undone, where it can be."""
+    lately = [one.id for one in sessions if at - one.changed_at < HOLD]
+    if not lately:
+        return {}
+    rows = db.session.execute(
+        select(ChangeOfPlan.session_id, func.max(ChangeOfPlan.done_at))
+        .join(Session, Session.id == ChangeOfPlan.session_id)
+        .where(
+            ChangeOfPlan.session_id.in_(lately),
+            ChangeOfPlan.sequence == Session.sequence,
+            ChangeOfPlan.undone_at.is_(None),
+            ChangeOfPlan.done_at > at - HOLD,
+        )
+        .group_by(ChangeOfPlan.session_id)
+    )
+    return {session_id: done_at + HOLD for session_id, done_at in rows}
 
 
 def find_planning_to_undo(session: Session, *, at: datetime) -> ChangeOfPlan | None:

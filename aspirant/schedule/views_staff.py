@@ -107,7 +107,8 @@ def cancel_session(session: Session) -> ResponseReturnValue:
 def undo_change(session: Session) -> ResponseReturnValue:
     """The plan as it was, and the letters stopped."""
     service.undo_change(session, by=current_user, at=now())
-    return done(_list_of(session), _("The session is planned as before, and no letter has left."))
+    said = _("The session is planned as before, and no letter about the change has left.")
+    return done(_list_of(session), said)
 
 
 @pages.get("/sessions/<uuid:session_id>/letters")

@@ -1,5 +1,7 @@
 """What a page says when something cannot be done."""
 
+from datetime import datetime
+
 import structlog
 from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -15,6 +17,7 @@ from aspirant.core.db import db, only_reading
 from aspirant.core.errors import NotPossible, Stale
 from aspirant.core.failures import describe_failure
 from aspirant.web.changes import Change, find_changes
+from aspirant.web.filters import clock_time
 from aspirant.web.forms import list_entered
 from aspirant.web.preferences import safe_path
 
@@ -110,11 +113,18 @@ def _csrf(error: CSRFError) -> ResponseReturnValue:
 
 
 def _not_possible(error: NotPossible) -> ResponseReturnValue:
-    values = {k: _(v) if isinstance(v, str) else v for k, v in error.values.items()}
+    values = {name: _said(value) for name, value in error.values.items()}
     changes = _changes()
     if isinstance(error, Stale) and _is_own(changes):
         return _page(409, _("You changed this in another window."), changes=changes)
     return _page(409, _(error.message, **values), changes=changes)
+
+
+def _said(value: object) -> object:
+    """A word in the reader's language, a moment as their clock shows it, anything else as it is."""
+    if isinstance(value, datetime):
+        return clock_time(value)
+    return _(value) if isinstance(value, str) else value
 
 
 def _is_own(changes: list[Change]) -> bool:

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 
 from aspirant.extensions import db
 from aspirant.invitations.models import AnswerDetail
-from aspirant.invitations.queries import count_needs
+from aspirant.invitations.queries import count_needs, list_reasons
 from aspirant.operations.retention import purge
 from aspirant.people.models import Person
 from aspirant.programme.models import Session
@@ -212,3 +212,32 @@ def test_the_answer_by_letter_stands_chosen_afterwards(
 
 def _main(client: Client, page: str) -> str:
     return " ".join(BeautifulSoup(client.get(page).text, "html.parser").get_text(" ").split())
+
+
+def test_an_answer_from_a_letter_keeps_what_was_said_before(
+    client: Client, session: Session, erik: Person
+) -> None:
+    page = letter_of(session, erik)
+    client.sign_in(erik)
+    given = {"answer": "maybe", "reason": "Kanske sen", "needs": ["no_nuts"]}
+    client.post(page_of(session), data=given)
+    client.post("/sign-out")
+    client.post(page, data={"answer": "maybe"})
+    assert answers() == {"Erik": ("maybe", "Kanske sen", ["no_nuts"])}
+    client.post(page, data={"answer": "no"})
+    client.post(page, data={"answer": "yes", "needs": ["vegan"]})
+    assert answers() == {"Erik": ("yes", "Kanske sen", ["vegan", "no_nuts"])}
+    shown = _main(client, page)
+    assert "finns kvar, och det du fyller i här läggs till" in shown
+    assert "Kanske sen" not in shown
+
+
+def test_a_reason_for_another_answer_does_not_stand_beside_the_new_one(
+    client: Client, session: Session, erik: Person
+) -> None:
+    page = letter_of(session, erik)
+    client.post(page, data={"answer": "no", "reason": "Jag är sjuk"})
+    assert list(list_reasons([session])[session.id].values()) == ["Jag är sjuk"]
+    with time_machine.travel(make.AT + timedelta(hours=1), tick=False):
+        client.post(page, data={"answer": "yes"})
+    assert list_reasons([session])[session.id] == {}

@@ -138,7 +138,7 @@ def test_the_page_asks_as_much_at_one_session_as_at_three(
     client.get(f"/rounds/{round.slug}/answers")
     with count_queries() as queries:
         assert client.get(f"/rounds/{round.slug}/answers").status_code == 200
-    assert len([query for query in queries if query.startswith("SELECT")]) <= 14
+    assert len([query for query in queries if query.startswith("SELECT")]) <= 15
 
 
 def test_those_who_do_not_run_the_round_may_not(
@@ -168,7 +168,7 @@ def test_a_letter_that_was_stopped_invited_nobody(
     client.sign_in(cleo)
     here = f"/rounds/{round.slug}/answers"
     assert client.post(f"/sessions/{session.id}/change", data=moved(session)).status_code == 303
-    assert "Påminn dem" in client.get(here).text
+    assert "inbjuden tis 1 sep" in client.get(here).text
     assert client.post(f"/sessions/{session.id}/undo").status_code == 303
     shown = client.get(here).text
     assert "inte inbjuden med brev" in shown
@@ -197,3 +197,31 @@ def test_names_stand_under_the_counts_and_reasons_are_the_coordinators(
     bo = make.with_role(make.person("bo"), Role.FACILITATOR, db.session.get_one(Round, round.id))
     client.sign_in(bo)
     assert cells() == ["1 Namn Fia", "1 Namn Erik", "0"]
+
+
+@pytest.mark.parametrize("verb", ["invite", "remind"])
+def test_nobody_is_written_to_about_a_plan_that_can_be_undone(
+    client: Client, session: Session, people: list[Person], cleo: Person, round: Round, verb: str
+) -> None:
+    client.sign_in(cleo).post(f"/sessions/{session.id}/change", data=moved(session))
+    refused = client.post(f"/sessions/{session.id}/{verb}")
+    assert refused.status_code == 409
+    assert "Planen kan ångras till kl. 12.10. Skriv till dem efter det." in refused.text
+    main = BeautifulSoup(client.get(f"/rounds/{round.slug}/answers").text, "html.parser").main
+    assert main.select("button") == []
+    assert "Planen kan ångras till kl. 12.10. Skriv till dem efter det." in main.get_text()
+    with time_machine.travel(make.AT + timedelta(minutes=10), tick=False):
+        assert client.post(f"/sessions/{session.id}/remind").status_code == 303
+
+
+def test_nobody_is_reminded_by_itself_of_a_plan_that_can_be_undone(
+    client: Client, session: Session, cleo: Person
+) -> None:
+    soon, later = SOON - timedelta(days=3), moved(session, first_day="2026-09-15")
+    with time_machine.travel(soon, tick=False):
+        client.sign_in(cleo).post(f"/sessions/{session.id}/change", data=later)
+    for letter in db.session.scalars(select(Letter)):
+        letter.created_at = make.AT  # as if they had been told long ago
+    db.session.commit()
+    assert remind_due(at=soon + timedelta(minutes=1)) == 0
+    assert remind_due(at=soon + timedelta(minutes=10)) == 3
