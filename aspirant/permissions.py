@@ -270,6 +270,7 @@ PERMISSIONS: Mapping[str, tuple[Test, ...]] = {
     "answer_poll": (invited,),
     "manage_poll": (coordinator, its_caller),
     "manage_sessions": (coordinator, its_caller),
+    "prepare_session": (coordinator, its_caller, in_role(Role.FACILITATOR)),
     "answer_by_letter": (anyone,),
     "settle_replies": (coordinator, office_where_no_round),
     "remind_silent": (in_role(Role.COORDINATOR, Role.FACILITATOR),),

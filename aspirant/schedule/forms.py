@@ -56,17 +56,29 @@ class PlanForm(VersionedForm):
     message = TextAreaField(_l("A word to those concerned"), validators=[Length(max=1000)])
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """As forms do, and the end comes after the beginning, and somewhere to be is given."""
-        if not super().validate(extra_validators):
-            return False
-        plan = self.plan()
-        if plan.starts_at >= plan.ends_at:
-            self._last_field().errors = [_("It must end after it begins.")]
-        elif plan.ends_at - plan.starts_at > LONGEST:
-            self.last_day.errors = [_("A session lasts two weeks at most. Is this day right?")]
-        elif plan.mode is not Mode.ONLINE and not plan.place:
+        """As forms do, and the end comes after the beginning, and somewhere to be is given.
+
+        All that is wrong is told at once.
+        """
+        super().validate(extra_validators)
+        if self._says_when():
+            self._check_length()
+        is_meeting = not self.mode.errors and self.mode.data != Mode.ONLINE
+        if is_meeting and not (self.place.errors or (self.place.data or "").strip()):
             self.place.errors = [_("Say where, so that people find the way.")]
         return not self.errors
+
+    def _says_when(self) -> bool:
+        """Whether what is filled in tells a beginning and an end."""
+        fields = [self.first_day, self.last_day, self.starts, self.ends]
+        return not any(field.errors for field in fields if field) and bool(self.first_day.data)
+
+    def _check_length(self) -> None:
+        starts_at, ends_at = self._moments()
+        if starts_at >= ends_at:
+            self._last_field().errors = [_("It must end after it begins.")]
+        elif ends_at - starts_at > LONGEST:
+            self.last_day.errors = [_("A session lasts two weeks at most. Is this day right?")]
 
     def _last_field(self) -> Field:
         """The field that says when it ends."""
@@ -75,21 +87,26 @@ class PlanForm(VersionedForm):
 
     def plan(self) -> Plan:
         """What is filled in."""
-        first_day = self.first_day.data
-        last_day = (self.last_day.data if self.last_day else None) or first_day
-        starts = self.starts.data if self.starts else None
-        ends = self.ends.data if self.ends else None
         return Plan(
-            _moment(first_day, starts or time(0)),
-            _moment(last_day, ends or time(23, 59)),
+            *self._moments(),
             Mode(self.mode.data),
             (self.place.data or "").strip(),
             (self.link.data or "").strip(),
         )
 
+    def _moments(self) -> tuple[datetime, datetime]:
+        """When it begins and ends."""
+        first_day = self.first_day.data
+        last_day = (self.last_day.data if self.last_day else None) or first_day
+        starts = self.starts.data if self.starts else None
+        ends = self.ends.data if self.ends else None
+        return _moment(first_day, starts or time(0)), _moment(last_day, ends or time(23, 59))
+
     def refuse_past(self) -> bool:
         """Whether the plan lies ahead. Else the field that says otherwise says so."""
-        at, starts_at = now(), self.plan().starts_at
+        if not self.first_day.data or self.first_day.errors or (self.starts and self.starts.errors):
+            return False
+        at, starts_at = now(), self._moments()[0]
         if to_local(starts_at).date() < to_local(at).date():
             self.first_day.errors = [_("That day has already been.")]
         elif self.starts and self.starts.data and starts_at < at:

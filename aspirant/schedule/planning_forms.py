@@ -148,21 +148,24 @@ class NewSessionForm(ContentsForm, PlanForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """As forms do, and whom it is for is whole."""
-        if not super().validate(extra_validators):
-            return False
-        audience = self.whom().audience
+        super().validate(extra_validators)
+        self.refuse_past()
         for field in (self.starts, self.ends):
-            if field.data is None and not self.is_all_day.data:
+            if field.data is None and not (field.errors or self.is_all_day.data):
                 field.errors = [_("Say when.")]
+        if not self.audience.errors:
+            self._check_whom(Audience(self.audience.data))
+        return not self.errors
+
+    def _check_whom(self, audience: Audience) -> None:
         if audience is Audience.WORKGROUP and not self.area.data:
             self.area.errors = [_("Choose a workgroup.")]
         if audience is Audience.CHOSEN and not self.people.data:
             self.people.errors = [_("Choose at least one person.")]
-        if audience is Audience.SEATS and not self.capacity.data:
+        if audience is Audience.SEATS and not (self.capacity.data or self.capacity.errors):
             self.capacity.errors = [_("Say how many seats there are.")]
         if audience is not Audience.ROUND and self.is_public.data:
             self.is_public.errors = [_("Only a session of the whole round can stand there.")]
-        return not self.errors and self.refuse_past()
 
     def whole_plan(self) -> Plan:
         """The plan as it will stand: of whole days from midnight to midnight."""
@@ -189,7 +192,9 @@ class CallForm(PlanForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """As forms do, and it lies ahead."""
-        return super().validate(extra_validators) and self.refuse_past()
+        super().validate(extra_validators)
+        self.refuse_past()
+        return not self.errors
 
     def contents(self) -> Contents:
         """What is filled in: in the language that the group writes."""

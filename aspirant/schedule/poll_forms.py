@@ -67,18 +67,23 @@ class PollForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """As forms do, and there are times to choose between, each with its end after its start."""
-        if not super().validate(extra_validators):
-            return False
-        for number in range(MOST_TIMES):
-            day, first, last = (self[f"{name}_{number}"] for name in PARTS_OF_TIME)
-            given = [field.data for field in (day, first, last) if field.data]
-            if given and (len(given) < 3 or first.data >= last.data):
-                last.errors = [_("Give the day, and an end after the beginning.")]
-            elif day.data and day.data < to_local(now()).date():
-                day.errors = [_("That day has already been.")]
-        if not self.errors and len(self.times()) < LEAST_TIMES:
+        super().validate(extra_validators)
+        are_right = [self._is_time_right(number) for number in range(MOST_TIMES)]
+        if all(are_right) and len(self.times()) < LEAST_TIMES:
             self["day_0"].errors = [_("Give at least two times to choose between.")]
         return not self.errors
+
+    def _is_time_right(self, number: int) -> bool:
+        """Whether the time is whole, or left out. Else its fields say what is wrong."""
+        fields = day, first, last = [self[f"{name}_{number}"] for name in PARTS_OF_TIME]
+        if any(field.errors for field in fields):
+            return False
+        given = [field for field in fields if field.data is not None]
+        if given and (len(given) < len(fields) or first.data >= last.data):
+            last.errors = [_("Give the day, and an end after the beginning.")]
+        if day.data and day.data < to_local(now()).date():
+            day.errors = [_("That day has already been.")]
+        return not (last.errors or day.errors)
 
     def asked(self) -> Asked:
         """What is filled in."""

@@ -121,7 +121,7 @@ def edit_contents(session: Session) -> ResponseReturnValue:
 
 
 @pages.route("/sessions/<uuid:session_id>/agenda", methods=["GET", "POST"])
-@guard("manage_sessions", find_session)
+@guard("prepare_session", find_session)
 def edit_agenda(session: Session) -> ResponseReturnValue:
     """The lines of the agenda, and who is responsible for each."""
     items = list_agenda(session)
@@ -135,7 +135,7 @@ def edit_agenda(session: Session) -> ResponseReturnValue:
 
 
 @pages.route("/sessions/<uuid:session_id>/materials", methods=["GET", "POST"])
-@guard("manage_sessions", find_session)
+@guard("prepare_session", find_session)
 def edit_materials(session: Session) -> ResponseReturnValue:
     """Links and files for those who come."""
     form = MaterialForm()
@@ -154,7 +154,7 @@ def edit_materials(session: Session) -> ResponseReturnValue:
 
 
 @pages.post("/materials/<uuid:material_id>/remove")
-@guard("manage_sessions", find_material)
+@guard("prepare_session", find_material)
 def remove_material(paper: Paper) -> ResponseReturnValue:
     """Take a link or a file away."""
     planning.remove_material(paper.material, by=current_user, at=now())

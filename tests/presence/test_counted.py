@@ -187,3 +187,15 @@ def test_it_is_said_while_the_round_is_set_up_and_copied_with_it(
     assert client.post(edit, data=contents(made, is_counted="yes")).status_code == 303
     assert found_session(made).is_counted is True
     assert "is_counted" in PART_FIELDS[Session]
+
+
+def test_only_those_who_can_say_what_counts_are_told_where(
+    client: Client, round: Round, cleo: Person, bo: Person
+) -> None:
+    make.session(round, "Halvdag")
+    told = [
+        words_of(client.sign_in(one).get(f"/rounds/{round.slug}/presence").text)
+        for one in (cleo, bo)
+    ]
+    assert ["Om en träff räknas väljer du" in one for one in told] == [True, False]
+    assert all("Här står de träffar som räknas mot intyget." in one for one in told)

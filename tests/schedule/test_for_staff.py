@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from bs4 import BeautifulSoup
 
+from aspirant.core.clock import to_local
 from aspirant.extensions import db
 from aspirant.people.models import Person
 from aspirant.permissions import Role
@@ -101,8 +102,30 @@ def test_whoever_leads_sees_what_they_may_do_and_the_others_nothing(
     client: Client, round: Round, bo: Person
 ) -> None:
     session = make.session(round, starts_at=make.AT - HOUR)
-    assert [*ways(client.sign_in(again(bo)), session)] == [FOOD, CODE, LIST]
+    assert [*ways(client.sign_in(again(bo)), session)] == [FOOD, CODE, LIST, AGENDA, MATERIALS]
     assert ways(client.sign_in(person("erik")), session) == {}
+
+
+def test_whoever_leads_prepares_a_session_and_changes_nothing_else(
+    client: Client, round: Round, bo: Person
+) -> None:
+    session = make.session(round)
+    here = f"/sessions/{session.id}"
+    client.sign_in(again(bo))
+    page = client.get(f"{here}/agenda").text
+    version = BeautifulSoup(page, "html.parser").select_one("[name=version]") or {}
+    line = {"version": version["value"], "title_0-sv": "Fika"}
+    line["at_0"] = to_local(session.starts_at).strftime("%H:%M")
+    assert client.post(f"{here}/agenda", data=line).status_code == 303
+    paper = {"title-sv": "Läs", "moment": "before", "link": "https://example.org/las"}
+    assert client.post(f"{here}/materials", data=paper).status_code == 303
+    shown = client.get(here).text
+    assert "Fika" in shown
+    assert "https://example.org/las" in shown
+    pages = ("edit", "change", "cancel", "letters")
+    assert {client.get(f"{here}/{one}").status_code for one in pages} <= {403, 404, 405}
+    client.sign_in(person("erik"))
+    assert {client.get(f"{here}/{one}").status_code for one in ("agenda", "materials")} == {403}
 
 
 def test_the_way_back_is_to_the_list_that_one_came_from(

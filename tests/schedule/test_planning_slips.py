@@ -192,3 +192,39 @@ def _chosen(page: str) -> list[str]:
     main = BeautifulSoup(page, "html.parser").main
     assert main
     return [str(one["value"]) for one in main.select("input[name=answer][checked]")]
+
+
+def complaints(client: Client, address: str, form: dict[str, str]) -> list[str]:
+    """Which fields the summary leads to."""
+    response = client.post(address, data=form)
+    assert response.status_code == 422
+    page = BeautifulSoup(response.text, "html.parser")
+    return [str(one["href"]).removeprefix("#") for one in page.select(".notice.error a")]
+
+
+def test_all_that_is_missing_or_wrong_in_a_session_is_told_at_once(
+    client: Client, round: Round, cleo: Person
+) -> None:
+    new = f"/rounds/{round.slug}/sessions/new"
+    client.sign_in(again(cleo))
+    empty = {"audience": "workgroup", "mode": "on_site"}
+    assert {*complaints(client, new, empty)} >= {
+        "title-sv", "area", "first_day", "starts", "ends", "place"
+    }  # fmt: skip
+    wrong = NEW | {
+        "mode": "on_site", "first_day": "2026-08-03", "starts": "15:00", "capacity": "0",
+        "audience": "chosen",
+    }  # fmt: skip
+    assert {*complaints(client, new, wrong)} >= {
+        "first_day", "ends", "capacity", "place", "people-0"
+    }  # fmt: skip
+
+
+def test_all_that_is_missing_or_wrong_in_a_poll_is_told_at_once(
+    client: Client, round: Round, cleo: Person
+) -> None:
+    new = f"/rounds/{round.slug}/polls/new"
+    client.sign_in(again(cleo))
+    assert complaints(client, new, {"mode": "online"}) == ["title", "day_0"]
+    wrong = POLL | {"title": "", "day_0": "2026-08-03", "to_0": "12:00", "to_1": ""}
+    assert complaints(client, new, wrong) == ["title", "day_0", "to_0", "to_1"]
