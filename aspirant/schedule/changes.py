@@ -1,7 +1,7 @@
 """Reads: what became of a plan, who has seen it, and what can still be undone."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +9,14 @@ from sqlalchemy import func, select
 
 from aspirant.core.audit import AuditEntry
 from aspirant.core.db import db
+from aspirant.lifecycle import LetterState
 from aspirant.mail.holding import HOLD
+from aspirant.mail.models import Letter
 from aspirant.people.models import Person
 from aspirant.programme.models import Round, Session
 from aspirant.programme.words import PlanChange
-from aspirant.schedule.audience import concerns
-from aspirant.schedule.models import LATELY, ChangeOfPlan, SeenChange
+from aspirant.schedule.audience import concerns, list_people_concerned
+from aspirant.schedule.models import LATELY, AgendaItem, ChangeOfPlan, Plan, SeenChange
 
 
 def find_change_to_undo(session: Session, *, at: datetime) -> ChangeOfPlan | None:
@@ -79,6 +81,42 @@ def find_planning_to_undo(session: Session, *, at: datetime) -> ChangeOfPlan | N
             ChangeOfPlan.done_at > at - HOLD,
         )
     )
+
+
+def find_fresh_planning(session: Session, *, at: datetime) -> ChangeOfPlan | None:
+    """That the session was planned so lately that its letters wait, whatever became of it since."""
+    return db.session.scalar(
+        select(ChangeOfPlan)
+        .where(
+            ChangeOfPlan.session_id == session.id,
+            ChangeOfPlan.kind == PlanChange.PLANNED,
+            ChangeOfPlan.done_at > at - HOLD,
+        )
+        .order_by(ChangeOfPlan.done_at.desc(), ChangeOfPlan.id)
+        .limit(1)
+    )
+
+
+def list_to_tell_of_end(session: Session, *, at: datetime) -> list[Person]:
+    """Whom a letter tells that the session is cancelled.
+
+    Of one that was just planned only those whom a letter has told that it is.
+    """
+    people = list_people_concerned(session)
+    if find_fresh_planning(session, at=at) is None:
+        return people
+    has_left = Letter.state.in_((LetterState.SENDING, LetterState.SENT))
+    told = select(Letter.address).where(Letter.event_id == session.id, has_left)
+    addresses = set(db.session.scalars(told))
+    return [one for one in people if one.email in addresses]
+
+
+def find_late_line(session: Session, plan: Plan) -> datetime | None:
+    """When the last line of the agenda begins, where that is after the end of the plan."""
+    own = AgendaItem.session_id == session.id
+    minutes = db.session.scalar(select(func.max(AgendaItem.minutes_in)).where(own))
+    begins = None if minutes is None else plan.starts_at + timedelta(minutes=minutes)
+    return begins if begins and begins > plan.ends_at else None
 
 
 def list_unseen_changes(person: Person, *, at: datetime) -> list[Session]:

@@ -17,7 +17,7 @@ from aspirant.permissions import Role
 from aspirant.programme.models import Session
 from aspirant.programme.words import Mode, PlanChange
 from aspirant.schedule.audience import list_people_concerned
-from aspirant.schedule.changes import find_change_to_undo
+from aspirant.schedule.changes import find_change_to_undo, list_to_tell_of_end
 from aspirant.schedule.messages import cancelled_letter, changed_letter
 from aspirant.schedule.models import (
     ChangeOfPlan,
@@ -32,6 +32,7 @@ from aspirant.schedule.models import (
     plan_of,
 )
 from aspirant.schedule.places import drop_third_seats
+from aspirant.schedule.unplanning import stop_planning, tell_of_planning
 
 #: For so long after a session the words about its change of plan are kept.
 WORDS_KEPT = timedelta(days=30)
@@ -69,12 +70,18 @@ def change_session(
 def cancel_session(
     session: Session, *, message: str = "", by: Person, at: datetime
 ) -> list[Letter]:
-    """Cancel the session and write to everybody concerned. It stays in calendars, struck out."""
+    """Cancel the session and write to everybody concerned. It stays in calendars, struck out.
+
+    Of one that was just planned the letters that wait are stopped, and nobody else hears of it.
+    """
     before = plan_of(session)
     move(session, "cancel_session", by=by, at=at)
     change = _keep(session, PlanChange.CANCELLED, before, by=by, at=at)
     _note_change(session, PlanChange.CANCELLED, message, by=by, at=at)
-    return _tell(change, letters_of_cancelling(session, before, message, at=at), at=at)
+    letters = letters_of_cancelling(session, before, message, at=at)
+    if stopped := stop_planning(session, by=by, at=at):
+        change.was = change.was | {"stopped": stopped}
+    return _tell(change, letters, at=at)
 
 
 def undo_change(session: Session, *, by: Person, at: datetime) -> int:
@@ -100,6 +107,8 @@ def undo_change(session: Session, *, by: Person, at: datetime) -> int:
         session.plan_words = change.earlier_words
     _give_answers_back(session, change)
     drop_third_seats(session)
+    if waited := change.was.get("stopped"):
+        tell_of_planning(session, waited, by=by, at=at)
     change.undone_at = at
     record("undo_change", session, by=by, at=at, letters=stopped)
     return stopped
@@ -160,7 +169,7 @@ def letters_of_cancelling(
     entries = find_entries(session.id)
     return [
         cancelled_letter(session, person, before=before, message=message, entries=entries, at=at)
-        for person in _people_to_tell(session, before, at)
+        for person in ([] if before.ends_at <= at else list_to_tell_of_end(session, at=at))
     ]
 
 

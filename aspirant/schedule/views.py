@@ -18,6 +18,7 @@ from aspirant.schedule import service
 from aspirant.schedule.changes import (
     find_change_to_undo,
     find_last_change,
+    find_late_line,
     find_planning_to_undo,
     has_unseen_change,
     list_unseen_changes,
@@ -29,6 +30,7 @@ from aspirant.schedule.models import (
     is_cancelled,
     is_changed_lately,
     is_one_day,
+    plan_of,
     takes_answers,
     takes_attendance,
 )
@@ -164,7 +166,7 @@ def _letters_leave_at(session: Session, at: datetime) -> datetime | None:
     return planned.done_at + HOLD if planned else None
 
 
-def _for_staff(session: Session, at: datetime) -> dict[str, bool]:
+def _for_staff(session: Session, at: datetime) -> dict[str, Any]:
     """What tells those who run the session which ways on make sense now; nothing to others."""
     is_manager = can(current_user, "manage_sessions", session)
     if not is_manager and not can(current_user, "keep_attendance", session):
@@ -173,6 +175,7 @@ def _for_staff(session: Session, at: datetime) -> dict[str, bool]:
         "is_open": takes_attendance(session, at),
         "is_begun": session.starts_at <= at,
         "is_over": session.ends_at <= at,
+        "late_line": find_late_line(session, plan_of(session)) if is_manager else None,
         "can_undo": is_manager and find_change_to_undo(session, at=at) is not None,
     }
 

@@ -19,7 +19,13 @@ from aspirant.programme.models import Round, Session
 from aspirant.programme.queries import find_round
 from aspirant.schedule import service
 from aspirant.schedule.audience import list_people_concerned
-from aspirant.schedule.changes import list_changes_to_undo
+from aspirant.schedule.changes import (
+    find_fresh_planning,
+    find_late_line,
+    list_changes_to_undo,
+    list_to_tell_of_end,
+    list_waits,
+)
 from aspirant.schedule.changing import letters_of_cancelling, letters_of_change
 from aspirant.schedule.clashes import find_in_the_way
 from aspirant.schedule.forms import CancelForm, ChangeForm, change_form, with_link_word
@@ -64,6 +70,7 @@ def list_sessions(round: Round) -> ResponseReturnValue:
         changed=[one.session.id for one in turnouts if is_changed_lately(one.session, at)],
         asked=[one.session.id for one in turnouts if takes_answers(one.session, at)],
         undoable=_undoable(round, turnouts, at),
+        waits=list_waits([one.session for one in turnouts], at=at),
         runs=list_runs_under_way(round, at=at),
         open_rolls=[one.session.id for one in turnouts if takes_attendance(one.session, at)],
     )
@@ -99,7 +106,10 @@ def cancel_session(session: Session) -> ResponseReturnValue:
         letters = letters_of_cancelling(session, plan_of(session), message, at=now())
         return _rehearse(CANCEL, session, form, None, letters)
     letters = service.cancel_session(session, message=message, by=current_user, at=now())
-    return done(_list_of(session), _said(_("The session is cancelled."), letters))
+    said = _("The session is cancelled.")
+    if not letters and find_fresh_planning(session, at=now()):
+        said += " " + _("Its letters are stopped, so nobody gets one.")
+    return done(_list_of(session), _said(said, letters))
 
 
 @pages.post("/sessions/<uuid:session_id>/undo")
@@ -166,14 +176,16 @@ def _ask(
     form: ChangeForm | CancelForm,
     rehearsal: dict[str, Any] | None = None,
 ) -> ResponseReturnValue:
+    at, is_end = now(), template == CANCEL
     page = render_template(
         template,
         rehearsal=rehearsal,
         session=session,
         round=session.round,
         form=form,
-        people=list_people_concerned(session),
-        is_over=session.ends_at <= now(),
+        people=list_to_tell_of_end(session, at=at) if is_end else list_people_concerned(session),
+        is_untold=is_end and find_fresh_planning(session, at=at) is not None,
+        is_over=session.ends_at <= at,
         answers=list_answers(session),
         changes=_meanwhile(session, form),
     )
@@ -202,6 +214,7 @@ def _rehearse(
     rehearsal = {
         "plan": plan,
         "key": _key(plan) if plan else None,
+        "late_line": find_late_line(session, plan) if plan else None,
         "in_the_way": find_in_the_way(session, plan) if plan else None,
         "letters": [(letter.address, render_letter(letter)) for letter in _shown(letters)],
         "addresses": [letter.address for letter in letters],
