@@ -281,7 +281,7 @@ def test_the_number_of_queries_does_not_grow(
     path = f"/rounds/{round.slug}/sessions"
     with count_queries() as queries:
         assert client.get(path).status_code == 200
-    assert len([query for query in queries if query.startswith("SELECT")]) == 10
+    assert len([query for query in queries if query.startswith("SELECT")]) == 11
 
 
 @pytest.mark.parametrize(
