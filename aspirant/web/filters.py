@@ -17,6 +17,7 @@ from nh3 import clean
 
 from aspirant.core.clock import now, to_local
 from aspirant.core.i18n import DEFAULT_LANGUAGE, Bilingual
+from aspirant.core.plain_words import plain_words
 from aspirant.lifecycle import PUBLIC_WORDS, STATE_WORDS
 
 _markdown = MarkdownIt("commonmark", {"html": False})
@@ -240,6 +241,7 @@ FILTERS = {
     "local_day": _day,
     "number": number,
     "points": points,
+    "plain_words": plain_words,
     "rich_text": rich_text,
     "breakable": breakable,
     "at_joints": at_joints,

@@ -23,6 +23,7 @@ from aspirant.people.service import make_administrator
 from tests import make
 from tests import make_networks as networks
 from tests.conftest import Client
+from tests.make_schedule import again
 
 FORM = {
     "name": "Chefer i Umeå", "title": "Samtal om samtal", "about": "Vi byter erfarenheter.",
@@ -299,3 +300,13 @@ def test_the_office_sees_what_else_there_is_on_the_days_it_chooses_among(
     meeting = networks.proposed(alva, other_days=(date(2026, 12, 24),))
     page = client.sign_in(office).get(f"/networks/meetings/{meeting.id}/accept").text
     assert "torsdag 24 december 2026 är julafton." in page
+
+
+def test_a_word_in_bold_comes_without_its_marks_in_the_letter(alva: Person, office: Person) -> None:
+    meeting = networks.proposed(alva)
+    service.say_word(meeting, "Ta med **en fråga** <b>", by=again(office), at=make.AT)
+    db.session.commit()
+    written = select(Letter).where(Letter.kind == "networks/word")
+    letter = render_letter(db.session.scalars(written).one())
+    assert "Ta med en fråga <b>" in letter.text
+    assert "Ta med en fråga &lt;b&gt;" in letter.html
