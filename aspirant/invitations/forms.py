@@ -8,7 +8,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from aspirant.invitations.words import NEEDS_WORDS
+from aspirant.invitations.words import NEEDS_WORDS, words_of_needs
+from aspirant.programme.models import Session
+from aspirant.programme.words import Mode
 from aspirant.schedule.models import ANSWER_WORDS, RsvpAnswer
 from aspirant.web.forms import Form
 
@@ -37,3 +39,13 @@ def chosen_in(form: FullAnswerForm) -> dict[str, Any]:
         "reason": form.reason.data or "",
         "needs": form.needs.data or [],
     }
+
+
+def full_answer_form(session: Session, **data: Any) -> FullAnswerForm:
+    """The form with what can be asked for at the session: online nobody eats or walks in."""
+    form = FullAnswerForm(data=data)
+    words = words_of_needs(session.mode)
+    form.needs.choices = [SelectChoice(need, _l(word)) for need, word in words.items()]
+    if session.mode is Mode.ONLINE:
+        form.needs.label.text = _l("What you need to take part")
+    return form

@@ -15,7 +15,7 @@ from aspirant.core.db import db
 from aspirant.interviews.models import Interview
 from aspirant.interviews.queries import find_interview
 from aspirant.invitations.models import AnswerDetail, Reply
-from aspirant.invitations.words import NEEDS_WORDS
+from aspirant.invitations.words import FOOD, NEEDS_WORDS, words_of_needs
 from aspirant.lifecycle import LetterState, ReplyState, SessionState
 from aspirant.mail.entries import event_of
 from aspirant.mail.models import Letter
@@ -28,9 +28,11 @@ from aspirant.permissions import Role, can
 from aspirant.programme.models import Round, Session
 from aspirant.schedule.answer_tokens import is_signed, read_answer_token
 from aspirant.schedule.models import Rsvp, RsvpAnswer, Waiting
-from aspirant.schedule.queries import find_session
+from aspirant.schedule.queries import find_session, list_answers
 
 _IS_TO_OFFICE = Reply.round_id.is_(None) & (Reply.state == ReplyState.KEPT)
+#: Those who are reckoned with.
+MAY_COME = (RsvpAnswer.YES, RsvpAnswer.MAYBE)
 INVITATION, REMINDER = "invitations/invitation", "invitations/reminder"
 
 
@@ -117,29 +119,53 @@ def needed_until() -> sa.ColumnElement[Any]:
 
 def count_needs(session: Session) -> dict[RsvpAnswer, Counter[str]]:
     """How many of those who come, and of those who may, need what. Nobody by name."""
-    counts: dict[RsvpAnswer, Counter[str]] = {
-        RsvpAnswer.YES: Counter(),
-        RsvpAnswer.MAYBE: Counter(),
-    }
+    counts: dict[RsvpAnswer, Counter[str]] = {one: Counter() for one in MAY_COME}
+    for answer, asked in _list_asked(session):
+        counts[answer].update(asked)
+    return counts
+
+
+def _list_asked(session: Session) -> list[tuple[RsvpAnswer, list[str]]]:
+    """What each of those who come, or may, asked for there. Nobody by name."""
+    known = words_of_needs(session.mode)
     same = (Rsvp.session_id == AnswerDetail.session_id) & (Rsvp.person_id == AnswerDetail.person_id)
     rows = db.session.execute(
         sa.select(Rsvp.answer, AnswerDetail)
         .join(Rsvp, same)
-        .where(AnswerDetail.session_id == session.id, Rsvp.answer.in_(list(counts)))
+        .where(AnswerDetail.session_id == session.id, Rsvp.answer.in_(MAY_COME))
     )
-    for answer, detail in rows:
-        counts[answer].update(detail.asked)
-    return counts
+    return [(answer, [one for one in detail.asked if one in known]) for answer, detail in rows]
+
+
+def count_coming(session: Session) -> Counter[RsvpAnswer]:
+    """How many answered what."""
+    return Counter(list_answers(session).values())
+
+
+def list_food(session: Session) -> list[tuple[list[str], int, int]]:
+    """How many eat what, each counted once: all the words for their food, who come, who may."""
+    counts: Counter[tuple[RsvpAnswer, tuple[str, ...]]] = Counter()
+    for answer, asked in _list_asked(session):
+        counts[answer, tuple(one for one in asked if one in FOOD)] += 1
+    eaten = {food for _answer, food in counts if food}
+    return [
+        (
+            [NEEDS_WORDS[one] for one in food],
+            counts[RsvpAnswer.YES, food],
+            counts[RsvpAnswer.MAYBE, food],
+        )
+        for food in sorted(eaten, key=lambda one: (len(one), [FOOD.index(word) for word in one]))
+    ]
 
 
 def list_needs(session: Session) -> list[tuple[str, int, int]]:
-    """Each need that somebody has: its word, how many of those who come and who may."""
+    """Each need beside food that somebody has: its word, how many who come and who may."""
     counts = count_needs(session)
     yes, maybe = counts[RsvpAnswer.YES], counts[RsvpAnswer.MAYBE]
     return [
         (word, yes[need], maybe[need])
-        for need, word in NEEDS_WORDS.items()
-        if yes[need] or maybe[need]
+        for need, word in words_of_needs(session.mode).items()
+        if need not in FOOD and (yes[need] or maybe[need])
     ]
 
 

@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from aspirant.core.clock import now
 from aspirant.invitations import service
-from aspirant.invitations.forms import FullAnswerForm, chosen_in
+from aspirant.invitations.forms import FullAnswerForm, chosen_in, full_answer_form
 from aspirant.invitations.models import AnswerDetail
 from aspirant.invitations.queries import (
     AnswerByLetter,
@@ -32,7 +32,7 @@ pages = Blueprint("invitations", __name__)
 @guard("answer_session", find_session)
 def answer(session: Session) -> ResponseReturnValue:
     """Whether I come, why not, and what I need."""
-    form = FullAnswerForm(data=_kept(session))
+    form = full_answer_form(session, **_kept(session))
     if form.validate_on_submit():
         made = service.answer_fully(session, **chosen_in(form), by=current_user, at=now())
         here = url_for("schedule.show_session", session_id=session.id)
@@ -44,7 +44,7 @@ def answer(session: Session) -> ResponseReturnValue:
 @guard("answer_by_letter", find_answer_by_letter)
 def answer_by_letter(asked: AnswerByLetter) -> ResponseReturnValue:
     """The same from a letter's button, without signing in. Shows nothing that was given before."""
-    form = FullAnswerForm(data={"answer": _pressed()})
+    form = full_answer_form(asked.session, answer=_pressed())
     if form.validate_on_submit():
         said = chosen_in(form)
         made = service.answer_from_afar(asked.session, **said, by=asked.person, at=now())

@@ -10,7 +10,9 @@ from aspirant.core.clock import now
 from aspirant.invitations import service
 from aspirant.invitations.models import Reply
 from aspirant.invitations.queries import (
+    count_coming,
     find_reply,
+    list_food,
     list_kept_replies,
     list_needs,
     list_reasons,
@@ -77,6 +79,8 @@ def needs(session: Session) -> ResponseReturnValue:
         "invitations/staff/needs.html",
         session=session,
         round=session.round,
+        coming=count_coming(session),
+        food=list_food(session),
         needs=list_needs(session),
     )
 

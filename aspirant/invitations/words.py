@@ -3,6 +3,7 @@
 import enum
 
 from aspirant.core.i18n import mark
+from aspirant.programme.words import Mode
 
 
 class Fault(enum.StrEnum):
@@ -53,3 +54,16 @@ NEEDS_WORDS = {
     "interpreter": mark("An interpreter, signing or writing"),
     "other_access": mark("Something else in the room: I will write to you about it"),
 }
+
+#: Of these, what the kitchen cooks.
+FOOD = ("vegetarian", "vegan", "no_pork", "no_gluten", "no_lactose", "no_nuts", "other_food")
+#: What matters where nobody eats or walks in, in words for there.
+ONLINE_WORDS = {
+    "interpreter": NEEDS_WORDS["interpreter"],
+    "other_access": mark("Something else, so that I can follow: I will write to you about it"),
+}
+
+
+def words_of_needs(mode: Mode) -> dict[str, str]:
+    """What can be asked for where people meet like that."""
+    return ONLINE_WORDS if mode is Mode.ONLINE else NEEDS_WORDS

@@ -12,6 +12,7 @@ from aspirant.invitations.queries import count_needs, list_reasons
 from aspirant.operations.retention import purge
 from aspirant.people.models import Person
 from aspirant.programme.models import Session
+from aspirant.programme.words import Mode
 from aspirant.schedule.answer_tokens import make_answer_token
 from aspirant.schedule.models import Rsvp, RsvpAnswer
 from aspirant.schedule.service import cancel_session
@@ -174,7 +175,7 @@ def test_the_kitchen_is_told_how_many_and_never_who(
     shown = client.sign_in(cleo).get(f"/sessions/{session.id}/needs")
     soup = BeautifulSoup(shown.text, "html.parser")
     rows = [[c.get_text(strip=True) for c in row.select("th, td")] for row in soup.select("tr")]
-    assert rows[1:] == [["Vegansk mat", "1", "1"], ["Mat utan nötter", "1", "1"]]
+    assert rows[1:] == [["Vegansk mat + Mat utan nötter", "1", "1"]]
     assert [name for name in ("Erik", "Fia", "Gun") if name in soup.main.get_text()] == []
 
 
@@ -241,3 +242,39 @@ def test_a_reason_for_another_answer_does_not_stand_beside_the_new_one(
     with time_machine.travel(make.AT + timedelta(hours=1), tick=False):
         client.post(page, data={"answer": "yes"})
     assert list_reasons([session])[session.id] == {}
+
+
+def test_the_kitchen_counts_people_with_several_needs_once(
+    client: Client, session: Session, people: list[Person], cleo: Person
+) -> None:
+    asked = (["vegan", "no_gluten", "step_free"], ["vegan"], [])
+    for person, needs in zip(people, asked, strict=True):
+        client.post(letter_of(session, again(person)), data={"answer": "yes", "needs": needs})
+    shown = client.sign_in(cleo).get(f"/sessions/{session.id}/needs")
+    soup = BeautifulSoup(shown.text, "html.parser")
+    rows = [[c.get_text(strip=True) for c in row.select("th, td")] for row in soup.select("tr")]
+    assert [row for row in rows if row[0] != "Vad"] == [
+        ["Vegansk mat", "1", "0"],
+        ["Vegansk mat + Mat utan gluten", "1", "0"],
+        ["En väg in utan trappsteg", "1", "0"],
+    ]
+    assert "3 personer kommer. 0 vet inte än." in _main(client, f"/sessions/{session.id}/needs")
+
+
+def test_online_nobody_is_asked_about_food_or_the_way_in(
+    client: Client, session: Session, erik: Person, cleo: Person
+) -> None:
+    session.mode, session.place = Mode.ONLINE, ""
+    db.session.commit()
+    for page in (letter_of(session, erik), page_of(session)):
+        soup = BeautifulSoup(client.sign_in(again(erik)).get(page).text, "html.parser")
+        boxes = [box["value"] for box in soup.main.select("input[type=checkbox]")]
+        assert boxes == ["interpreter", "other_access"]
+    given = {"answer": "yes", "needs": ["vegan"]}
+    assert client.post(page_of(session), data=given).status_code == 422
+    assert client.post(page_of(session), data=given | {"needs": ["interpreter"]}).status_code == 303
+    client.sign_in(again(cleo))
+    shown = _main(client, f"/sessions/{session.id}/needs")
+    assert "Vad de behöver för att delta" in shown
+    assert "köket" not in shown.lower()
+    assert "Mat och tillgänglighet" not in _main(client, f"/rounds/{session.round.slug}/answers")
