@@ -13,7 +13,7 @@ from aspirant.mail.holding import HOLD
 from aspirant.permissions import can
 from aspirant.programme.models import Round, Session
 from aspirant.programme.queries import find_round
-from aspirant.programme.words import AUDIENCE_LABELS, PLAN_CHANGE_LABELS, Audience, PlanChange
+from aspirant.programme.words import AUDIENCE_LABELS, PLAN_CHANGE_LABELS, Audience, Mode, PlanChange
 from aspirant.schedule import service
 from aspirant.schedule.changes import (
     find_change_to_undo,
@@ -44,6 +44,7 @@ from aspirant.schedule.queries import (
     list_materials,
     list_own_sessions,
     list_participants,
+    list_turnouts,
     next_of,
 )
 from aspirant.web.forms import status_of
@@ -176,8 +177,18 @@ def _for_staff(session: Session, at: datetime) -> dict[str, Any]:
         "is_begun": session.starts_at <= at,
         "is_over": session.ends_at <= at,
         "late_line": find_late_line(session, plan_of(session)) if is_manager else None,
+        "lacks_link": session.mode is not Mode.ON_SITE and not session.link,
         "can_undo": is_manager and find_change_to_undo(session, at=at) is not None,
+        **_said_to_caller(session),
     }
+
+
+def _said_to_caller(session: Session) -> dict[str, Any]:
+    """Who comes, for whoever called the session; others who run it have a page of answers."""
+    if can(current_user, "keep_attendance", session):
+        return {}
+    turnouts = list_turnouts(session.round)
+    return {"turnout": next(one for one in turnouts if one.session.id == session.id)}
 
 
 def _standing(session: Session, at: datetime) -> dict[str, Any]:

@@ -13,11 +13,13 @@ from aspirant.people.models import Person
 from aspirant.permissions import Role
 from aspirant.programme.models import Round, Session
 from aspirant.programme.words import Mode
+from aspirant.schedule.models import RsvpAnswer
+from aspirant.schedule.service import answer_session
 from tests import make
 from tests.conftest import Client
 from tests.make_evaluation import NAMES, opened, running
 from tests.make_schedule import again, found_session
-from tests.schedule.test_audience import person
+from tests.schedule.test_audience import of_a_group, person
 
 HOUR = timedelta(hours=1)
 
@@ -145,3 +147,20 @@ def test_the_way_back_is_to_the_list_that_one_came_from(
     assert client.get(back()).status_code == 200
     db.session.expire_all()
     assert found_session(session).sequence == 0
+
+
+def test_whoever_called_the_meeting_sees_who_comes_and_that_its_link_is_lacking(
+    client: Client, round: Round, cleo: Person
+) -> None:
+    session = found_session(of_a_group(round, cleo))
+    session.called_by_id, session.mode, session.link = person("erik").id, Mode.ONLINE, ""
+    answer_session(session, answer=RsvpAnswer.YES, by=person("erik"), at=make.AT)
+    db.session.commit()
+    here = f"/sessions/{session.id}"
+    own = client.sign_in(person("erik")).get(here).text
+    words = " ".join(BeautifulSoup(own, "html.parser").get_text(" ").split())
+    assert "Ja: Erik Har inte svarat: Fia" in words
+    assert "Det finns ingen länk för att delta än." in words
+    assert f"{here}/change#link" in own
+    others = client.sign_in(person("fia")).get(here).text
+    assert ("Har inte svarat:" in others, "ingen länk" in others) == (False, False)
