@@ -50,14 +50,7 @@ def draw_certificate(certificate: Certificate, language: str, address: str) -> b
     sheet.sessions(contents)
     sheet.signature(contents["signer"], certificate.given_at)
     sheet.foot(certificate.code, address)
-    return _written(pdf)
-
-
-def _written(pdf: Any) -> bytes:
-    """The bytes of the sheet; the file of its font is closed after them."""
-    sheet = bytes(pdf.output())
-    pdf.fonts["serif"].ttfont.close()
-    return sheet
+    return bytes(pdf.output())
 
 
 def grouped(code: str) -> str:

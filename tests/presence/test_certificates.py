@@ -1,5 +1,6 @@
 """Certificates: given by the rule or by decision, the same bytes each time, checked by a code."""
 
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -180,7 +181,7 @@ def test_of_many_sessions_the_last_are_counted_and_long_titles_can_be_read(app: 
     pdf.add_font("serif", fname=FONT)
     pdf.add_page()
     pdf.cell = lambda text, **_how: drawn.append((text, pdf.font_size_pt))  # type: ignore[method-assign]
-    with app.test_request_context(), force_locale("sv"):
+    with closing(pdf.fonts["serif"]), app.test_request_context(), force_locale("sv"):
         _Sheet(pdf, "sv").sessions({"sessions": rows})
     whole = [text.replace("\u00a0", " ") for text, _size in drawn]
     assert len(whole) == 3 * MOST_LINES
